@@ -1,0 +1,62 @@
+"""Clean noisy Chinese web text, with every character traceable to the raw text."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
+    from spacy_cnclean.cleaning import STEPS, Cleaner, Step, clean_text
+    from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
+    from spacy_cnclean.emoji import EmojiStep, find_emoji
+    from spacy_cnclean.hygiene import HygieneStep, find_hygiene
+    from spacy_cnclean.offsets import CodeUnits
+    from spacy_cnclean.pipeline.docs import CleaningWarning
+    from spacy_cnclean.pipeline.segmentation import pkuseg_model
+
+__all__ = [
+    "STEPS",
+    "Alignment",
+    "AlignmentError",
+    "Change",
+    "CleanText",
+    "Cleaner",
+    "CleaningWarning",
+    "CodeUnits",
+    "Edit",
+    "EmojiStep",
+    "HygieneStep",
+    "Segment",
+    "Step",
+    "apply_changes",
+    "clean_text",
+    "find_emoji",
+    "find_hygiene",
+    "pkuseg_model",
+]
+
+_MODULES: Final = {
+    "alignment": ("Alignment", "AlignmentError", "Segment"),
+    "cleaning": ("STEPS", "Cleaner", "Step", "clean_text"),
+    "edits": ("Change", "CleanText", "Edit", "apply_changes"),
+    "emoji": ("EmojiStep", "find_emoji"),
+    "hygiene": ("HygieneStep", "find_hygiene"),
+    "offsets": ("CodeUnits",),
+    "pipeline.docs": ("CleaningWarning",),
+    "pipeline.segmentation": ("pkuseg_model",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that importing us costs nothing."""
+    for module, names in _MODULES.items():
+        if name in names:
+            value = getattr(import_module(f"spacy_cnclean.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,188 @@
+"""A claim made of the clauses that belong together, with all its attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from spacy_cnclean.claims.attributes import (
+    Epistemic,
+    attribution_of,
+    deontic_of,
+    direction_of,
+    is_denied,
+    is_taken_back,
+    metric_of,
+    time_mention,
+    tone_of,
+)
+from spacy_cnclean.claims.cues import FUTURE, SOURCE
+from spacy_cnclean.claims.issues import issues_of
+from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution, Claim
+from spacy_cnclean.claims.score import checkworthiness
+from spacy_cnclean.claims.sentences import CALENDAR
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+    from datetime import date
+
+    from spacy_cnclean.claims.assemble import Group
+    from spacy_cnclean.claims.evidence import Clause
+    from spacy_cnclean.claims.models import ClaimType, Quantity, StatuteLike, TimeMention
+
+_REPORTS = SOURCE | FUTURE
+_ORDERED: dict[frozenset[ClaimType], tuple[ClaimType, ...]] = {}
+
+
+class Sentence(NamedTuple):
+    """What the claims of one sentence share."""
+
+    start: int
+    end: int
+    text_end: int
+    flags: int
+    source: Attribution | None
+    quantities: Sequence[Quantity]
+    times: Sequence[Quantity]
+    statutes: Sequence[StatuteLike]
+
+    @classmethod
+    def read(
+        cls,
+        text: str,
+        match: re.Match[str],
+        clauses: Sequence[Clause],
+        quantities: Sequence[Quantity],
+        statutes: Sequence[StatuteLike],
+    ) -> Sentence:
+        """Return what stands in the sentence of ``match``."""
+        flags = 0
+        for clause in clauses:
+            flags |= clause.flags
+        start, text_end = match.start(), match.start("mark")
+        source = None
+        if flags & _REPORTS:
+            reporting = [
+                cue for clause in clauses if clause.flags & _REPORTS for cue in clause.cues
+            ]
+            source = attribution_of(text, clauses[0].start, reporting)
+        times = [quantity for quantity in quantities if quantity.kind in CALENDAR]
+        return cls(start, match.end(), text_end, flags, source, quantities, times, statutes)
+
+
+def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None) -> Claim:
+    """Return the claim that a group of clauses makes."""
+    start, end = group.start, group.end
+    types = _settled(group.types)
+    predicted, rule = "PREDICTION" in types, "LEGAL_RULE" in types
+    figures = [figure for clause in group.clauses for figure in clause.figures]
+    direction, baseline = direction_of(text, start, end) if "QUANT_CHANGE" in types else ("", "")
+    source = _source_of(text, start, end, sentence)
+    tone = tone_of(text, start, end, rule=rule)
+    times = _times(start, end, sentence, predicted=predicted)
+    quantities = _measures(start, end, sentence)
+    statutes = _governing(start, end, sentence, rule=rule)
+    metric = metric_of(text, start, figures)
+    epistemic = _epistemic(text, start, end, sentence, source, predicted=predicted)
+    if tone.hedges and epistemic == "asserted":
+        epistemic = "hedged"
+    return Claim(
+        start,
+        end,
+        text[start:end],
+        sentence.start,
+        sentence.end,
+        types,
+        quantities,
+        times,
+        metric,
+        direction,
+        baseline,
+        "negative" if tone.negative else "positive",
+        epistemic,
+        tone.hedges,
+        deontic_of(text, [cue for clause in group.clauses for cue in clause.cues]) if rule else "",
+        source,
+        statutes,
+        checkworthiness(
+            text,
+            (start, end),
+            types,
+            figure=bool(figures),
+            metric=bool(metric),
+            dated=any(mention.quantity.low or mention.quantity.high for mention in times),
+            statute=bool(statutes),
+            sourced=source is not None and bool(source.source),
+            hedged=epistemic == "hedged",
+            personal=tone.personal,
+        ),
+        issues_of(types, quantities, times, statutes, as_of),
+    )
+
+
+def _settled(types: set[ClaimType]) -> tuple[ClaimType, ...]:
+    """Return the types in their order; figures of rules and predictions are no QUANT."""
+    key = frozenset(types)
+    ordered = _ORDERED.get(key)
+    if ordered is None:
+        if types & {"PREDICTION", "LEGAL_RULE"}:
+            types = types - {"QUANT", "QUANT_CHANGE"}
+        elif "QUANT_CHANGE" in types:
+            types = types - {"QUANT"}
+        ordered = _ORDERED[key] = tuple(name for name in CLAIM_TYPES if name in types)
+    return ordered
+
+
+def _source_of(text: str, start: int, end: int, sentence: Sentence) -> Attribution | None:
+    source = sentence.source
+    if source is None or source.cue_start >= end or is_taken_back(text, source, start):
+        return None
+    return source
+
+
+def _epistemic(
+    text: str,
+    start: int,
+    end: int,
+    sentence: Sentence,
+    source: Attribution | None,
+    *,
+    predicted: bool,
+) -> Epistemic:
+    if predicted:
+        return "predicted"
+    if sentence.flags & SOURCE and is_denied(text, start, end, sentence.text_end):
+        return "denied"
+    return "asserted" if source is None else "reported"
+
+
+def _measures(start: int, end: int, sentence: Sentence) -> tuple[Quantity, ...]:
+    return tuple(
+        [
+            quantity
+            for quantity in sentence.quantities
+            if start <= quantity.start < end and quantity.kind not in CALENDAR
+        ]
+    )
+
+
+def _times(start: int, end: int, sentence: Sentence, *, predicted: bool) -> tuple[TimeMention, ...]:
+    """Return the times of a claim; without one of its own, the last one before it."""
+    if not sentence.times:
+        return ()
+    own = [time for time in sentence.times if start <= time.start < end]
+    if not own:
+        own = [time for time in sentence.times if time.end <= start][-1:]
+    return tuple([time_mention(time, predicted=predicted) for time in own])
+
+
+def _governing(
+    start: int, end: int, sentence: Sentence, *, rule: bool
+) -> tuple[StatuteLike, ...]:
+    """Return the statutes in a claim; for a rule without one, the last one before it."""
+    if not sentence.statutes:
+        return ()
+    own = [statute for statute in sentence.statutes if start <= statute.start < end]
+    if not own and rule:
+        own = [statute for statute in sentence.statutes if statute.end <= start][-1:]
+    return tuple(own)

@@ -1,0 +1,138 @@
+"""What the words around a quantity say that its own characters do not.
+
+A figure with 万 or 亿 beside a money noun is money, a percentage behind 年化 is a rate, a numeral in
+百万医疗 or 一次性 is no number, and 8OO亿 is a figure with letters in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy_cnclean.claims.models import Bound
+from spacy_cnclean.claims.numbers import DIGIT
+from spacy_cnclean.claims.readings import Reading
+from spacy_cnclean.claims.units import PER_NAMES
+
+_MONEY_NOUN = re.compile(
+    r"(?:规模|余额|市场|金额|债务|收入|营收|利润|贷款|放款|资产|融资|保费|交易额|[款费额价债]|奖池|奖金|"
+    r"投资|GMV|估值|市值|注册资本|负债|存款|成本|罚没|薪酬|工资|财富)"
+    r"(?:总额|总量|总计|合计|规模|金额)?[^，。；,;！？!?\n0-9]{0,6}$"
+)
+_MONEY_REACH = 14
+_RATE = re.compile(
+    r"(?:(?P<year>年化|(?<![0-9０-９零〇一二三四五六七八九])年(?:利|息|费率|率|收益|复合)|每年|按年)"
+    r"|(?P<month>月(?:利|息|费率|率|服务费率)|每月|按月|每个月)"
+    r"|(?P<day>日(?:利|息|费率|率)|每日|每天|按日|(?<![0-9０-９])日(?=万分|千分|$)))"
+    r"[^，。；,;！？!?\n0-9０-９]{0,9}$"
+)
+_RATE_REACH = 14
+_RATE_HINT = frozenset("年月日每按")
+_EACH = re.compile(
+    r"每(?P<per>[单户笔人股吨件次周套份亩斤盒瓶车间张辆年月日天]|平方米|公斤|小时)"
+    r"[收约为付罚取需要缴纳支仅只才的费用]{0,4}$"
+)
+_RANK_WORDS = (
+    "排名",
+    "位列",
+    "位居",
+    "名列",
+    "排在",
+    "跃居",
+    "升至",
+    "稳居",
+    "居",
+    "排",
+    "列",
+    "位于",
+)
+_LETTERS_IN_NUMERAL = re.compile(
+    rf"(?P<numeral>[{DIGIT}OoIl]{{1,20}}(?:[.,][{DIGIT}OoIl]{{1,20}}){{0,6}})(?=[ ]?[万亿千百十元%％年月日人家户个倍成起件])"
+)
+_LETTER_DIGITS = str.maketrans("OoIl", "0011")
+_LETTERS = frozenset("OoIl")
+
+# Words that a numeral before their second character is part of
+_WORD_BEFORE_ONE = frozenset("统唯单同万之逐专进划合归初周期拜任某另其")
+_CASE_WORDS = frozenset("案事诉投纠违犯典侵交重特涉")
+_LONE_PREFIX = frozenset("上近逾超约过达数几")
+_LONE_SUFFIX = ("级", "量级", "规模", "以上")
+
+
+def money_beside(text: str, start: int, end: int) -> bool:
+    """Whether a money noun stands in the clause shortly before ``start`` or right after ``end``."""
+    if text.startswith(("规模", "市场", "级市场", "级规模", "体量"), end):
+        return True
+    return _MONEY_NOUN.search(text, max(0, start - _MONEY_REACH), start) is not None
+
+
+def rate_period(text: str, start: int) -> str:
+    """Return ``year``, ``month`` or ``day`` where 年化, 月利率 or 日息 stands before ``start``."""
+    low = max(0, start - _RATE_REACH)
+    if _RATE_HINT.isdisjoint(text[low:start]):
+        return ""
+    match = _RATE.search(text, low, start)
+    return match.lastgroup or "" if match else ""
+
+
+def counted_by(text: str, start: int) -> str:
+    """Return what an amount is counted by where 每单, 每户 or 每月 stands before ``start``."""
+    low = max(0, start - 8)
+    if "每" not in text[low:start]:
+        return ""
+    match = _EACH.search(text, low, start)
+    return PER_NAMES.get(match["per"], match["per"]) if match else ""
+
+
+def is_rank(text: str, start: int) -> bool:
+    """Whether the numeral at ``start`` is a rank: 排名第三, 位列前五."""
+    return text[start - 1 : start] in {"第", "前"} and text.endswith(
+        _RANK_WORDS, max(0, start - 3), start - 1
+    )
+
+
+def is_word(text: str, reading: Reading) -> bool:
+    """Whether the hanzi numeral of ``reading`` is part of a word and counts nothing."""
+    start = reading.start
+    before = text[start - 1 : start] if start else ""
+    if reading.lone_unit:
+        return not _is_magnitude(text, reading, before)
+    if text[start] != "一" or reading.end - start > 2:  # noqa: PLR2004 - 一 and a measure word
+        return False
+    if text[reading.end - 1] == "起" and text[reading.end : reading.end + 1] not in _CASE_WORDS:
+        return True
+    return before in _WORD_BEFORE_ONE
+
+
+def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
+    """Whether a unit without a digit is a figure: 上千家, 百亿级, 千亿元规模, 近百万元."""
+    if before in _LONE_PREFIX or text.endswith(
+        ("超过", "突破", "不足", "不到"), max(0, reading.start - 2), reading.start
+    ):
+        return True
+    if reading.interval.approximate:
+        return True
+    if text.startswith(_LONE_SUFFIX, reading.end):
+        return reading.kind in {"number", "money"}
+    return reading.kind == "money" and reading.end - reading.start > 2  # noqa: PLR2004 - 百万元
+
+
+def repaired_numeral(text: str, position: int) -> tuple[int, int, str] | None:
+    """Return the span of a figure with letters in it at ``position`` and what it stands for.
+
+    >>> repaired_numeral("已达8OO亿元", 2)
+    (2, 5, '800')
+    """
+    start = position
+    while start and text[start - 1] in _LETTERS:
+        start -= 1
+    if start and text[start - 1].isascii() and text[start - 1].isalnum():
+        return None
+    match = _LETTERS_IN_NUMERAL.match(text, start)
+    if match is None or _LETTERS.isdisjoint(match["numeral"]):
+        return None
+    return start, match.end(), match["numeral"].translate(_LETTER_DIGITS)
+
+
+def same_bounds(low: Bound | None, high: Bound | None) -> bool:
+    """Whether both bounds are set and equal."""
+    return low is not None and low == high

@@ -1,0 +1,107 @@
+"""Claims of a text: the clauses that a third party could check.
+
+``find_claims`` looks at each sentence once. Sentences without a cue and without a figure cost one
+comparison; the others are cut into clauses, each clause is tested for the types, and what belongs
+together becomes one claim.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy_cnclean.claims.assemble import assemble
+from spacy_cnclean.claims.build import Sentence, build_claim
+from spacy_cnclean.claims.clauses import SENTENCES
+from spacy_cnclean.claims.cues import CUE_FLAGS, CUES, RULE, SOURCE
+from spacy_cnclean.claims.issues import with_figure_conflicts
+from spacy_cnclean.claims.quantities import normalize_quantities
+from spacy_cnclean.claims.sentences import is_no_statement, judge, read_clauses
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+    from datetime import date
+
+    from spacy_cnclean.claims.models import Claim, StatuteLike
+
+# Cues that alone make no sentence a candidate
+_WEAK = SOURCE | RULE
+
+
+def find_claims(
+    text: str,
+    *,
+    statutes: Sequence[StatuteLike] | None = None,
+    as_of: date | None = None,
+) -> list[Claim]:
+    """Return the claims of ``text`` in order; spans never overlap.
+
+    Never raises on any string; the cost is linear.
+
+    Args:
+        text: Any text, cleaned for good results.
+        statutes: Statute mentions of the text in order; without them they are looked up.
+        as_of: The day that relative times and past predictions are judged by.
+
+    >>> [(c.text, c.types) for c in find_claims("2021年，市场规模已达800亿元，预计还将增长。", statutes=())]
+    [('2021年，市场规模已达800亿元', ('QUANT',)), ('预计还将增长', ('PREDICTION',))]
+    """
+    if statutes is None:
+        from spacy_cnclean.statutes import find_statutes  # noqa: PLC0415 - it loads the table
+
+        statutes = find_statutes(text, as_of=as_of)
+    return _Finder(text, statutes, as_of).run()
+
+
+class _Finder:
+    """One pass over the sentences of a text."""
+
+    def __init__(self, text: str, statutes: Sequence[StatuteLike], as_of: date | None) -> None:
+        self._text = text
+        self._statutes = statutes
+        self._as_of = as_of
+        spans = [(statute.start, statute.end) for statute in statutes]
+        self._quantities = normalize_quantities(text, as_of, masks=spans)
+        self._cues = [
+            (match.start(), match.end(), CUE_FLAGS[match[0]]) for match in CUES.finditer(text)
+        ]
+        self._claims: list[Claim] = []
+
+    def run(self) -> list[Claim]:
+        """Return the claims, figures compared across the text."""
+        cues, quantities, statutes = self._cues, self._quantities, self._statutes
+        last_cue, last_quantity, last_statute = len(cues), len(quantities), len(statutes)
+        cue = quantity = statute = 0
+        for match in SENTENCES.finditer(self._text):
+            end = match.end()
+            first_cue, first_quantity, first_statute = cue, quantity, statute
+            seen = 0
+            while cue < last_cue and cues[cue][0] < end:
+                seen |= cues[cue][2]
+                cue += 1
+            while quantity < last_quantity and quantities[quantity].start < end:
+                quantity += 1
+            while statute < last_statute and statutes[statute].start < end:
+                statute += 1
+            if seen & ~_WEAK or quantity > first_quantity or statute > first_statute or seen & RULE:
+                pieces = (
+                    slice(first_cue, cue),
+                    slice(first_quantity, quantity),
+                    slice(first_statute, statute),
+                )
+                self._read(match, *pieces)
+        return with_figure_conflicts(self._text, self._claims)
+
+    def _read(self, match: re.Match[str], cue: slice, quantity: slice, statute: slice) -> None:
+        text = self._text
+        start, end = match.start(), match.start("mark")
+        evidence = quantity.start < quantity.stop or statute.start < statute.stop
+        if is_no_statement(text, start, end, match["mark"], has_evidence=evidence):
+            return
+        quantities, statutes = self._quantities[quantity], self._statutes[statute]
+        clauses = read_clauses(text, start, end, self._cues[cue], quantities, statutes)
+        said = judge(text, clauses)
+        groups = assemble(text, clauses, introduced=said)
+        if groups:
+            sentence = Sentence.read(text, match, clauses, quantities, statutes)
+            self._claims += [build_claim(text, group, sentence, self._as_of) for group in groups]

@@ -1,0 +1,385 @@
+"""Quantities of Chinese text as intervals in a unit: money, percent, counts, rates and times.
+
+``normalize_quantities`` is a pure function of the text and a date. It runs once over the digits
+of the text; what no digit starts (今年, 未来三年) comes from one more pass over those words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from spacy_cnclean.claims.clocks import clock_start, read_clock
+from spacy_cnclean.claims.comparators import apply_comparators
+from spacy_cnclean.claims.context import (
+    counted_by,
+    is_rank,
+    is_word,
+    money_beside,
+    rate_period,
+    repaired_numeral,
+)
+from spacy_cnclean.claims.intervals import Interval
+from spacy_cnclean.claims.masks import is_identifier, naming_end, number_masks
+from spacy_cnclean.claims.models import Quantity, QuantityKind, TimeRole
+from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
+from spacy_cnclean.claims.readings import Reading, lpr_end, read_quantity
+from spacy_cnclean.claims.times import RELATIVE_START, read_period
+from spacy_cnclean.claims.units import CURRENCIES, CURRENCY_SIGNS, UNIT_STARTS
+
+_NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}几幾数數半]"
+_NUMERAL_START = re.compile(_NUMERAL)
+_LETTER_HINT = re.compile("[0-9][OoIl]|[OoIl][0-9]")
+# A time has one of these words or marks right after its first numeral
+_TIME_HINT = re.compile(
+    f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|五)"
+)
+_NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|{_NUMERAL}")
+_BEFORE_AMOUNT = {
+    name: code
+    for name, code in (CURRENCIES | CURRENCY_SIGNS).items()
+    if name not in {"元", "圆", "圓", "块钱", "蚊"}
+}
+_CURRENCY_BEFORE = re.compile(
+    "(?P<name>"
+    + "|".join(re.escape(name) for name in sorted(_BEFORE_AMOUNT, key=len, reverse=True))
+    + ")[ \u3000]{0,3}$"
+)
+_CURRENCY_END = frozenset(name[-1] for name in _BEFORE_AMOUNT) | frozenset(" \u3000")
+_LONGEST_CURRENCY = 9
+# What may stand between the two halves of one interval: 三年以上七年以下, 大于10且小于20
+_MERGE_GAP = re.compile(r"的?[ \u3000]{0,2}[，,、]?[ \u3000]{0,2}(?:并且|而且|并|且|但|而|至)?")
+_LONGEST_GAP = 5
+_SIGNS = ("-", "－", "−", "负", "負")
+_SCALES = frozenset("万亿萬億兆kKwW")
+# A hanzi digit before any other character is part of a word: 一些, 统一, 四川
+_LONE = frozenset(CHINESE_DIGIT)
+_AFTER_LONE = (
+    UNIT_STARTS
+    | frozenset(CHINESE_DIGIT)
+    | frozenset(UNIT)
+    | frozenset("0123456789几数多余来分份又点點时時厘至到-－–—~～（(号条款项\"”’五")
+)
+_BEFORE_LONE = frozenset("第前是为于") | {""}
+_ASCII_DIGITS = frozenset("0123456789")
+_AT_LEAST = frozenset("上过")
+_WINDOW = 24
+
+
+def normalize_quantities(
+    text: str, anchor: date | None = None, *, masks: Iterable[tuple[int, int]] = ()
+) -> list[Quantity]:
+    """Return the quantities and times of ``text`` in order; spans never overlap.
+
+    Never raises on any string. Titles, document and case numbers, links, list numbers and
+    ordinals that are names (第三条, 第三方) are no quantities.
+
+    Args:
+        text: Any text.
+        anchor: The day that 今年, 上月 and dates without a year are counted from; without it they
+            have no bounds and the flag ``needs_anchor``.
+        masks: Further half-open spans in which nothing is read, such as statute mentions.
+
+    >>> [q.text for q in normalize_quantities("2022年末余额超过20万亿元，同比增长15.6%。")]
+    ['2022年末', '超过20万亿元', '15.6%']
+    """
+    return _Scan(text, anchor, masks).run()
+
+
+class _Scan:
+    """One pass over the places of a text where a quantity can begin."""
+
+    def __init__(self, text: str, anchor: date | None, masks: Iterable[tuple[int, int]]) -> None:
+        self._text = text
+        self._anchor = anchor
+        self._masks = sorted([*number_masks(text), *masks])
+        self._floor = 0  # nothing read from here on may begin before this place
+        self._after = 0  # where the search goes on when nothing was found
+        self._found: list[Quantity] = []
+        self._has_letters = _LETTER_HINT.search(text) is not None
+        self._has_prime_rate = "LPR" in text or "lpr" in text or "报价利率" in text
+
+    def run(self) -> list[Quantity]:
+        """Return what was found, in order."""
+        words = self._relative_times()
+        taken = sorted([*self._masks, *((word.start, word.end) for word in words)])
+        taken.append((len(self._text), len(self._text)))
+        gap_start = 0
+        for start, end in taken:
+            if gap_start < start:
+                self._scan(gap_start, start)
+            gap_start = max(gap_start, end, self._floor)
+        return _in_order(self._found, words) if words else self._found
+
+    def _relative_times(self) -> list[Quantity]:
+        """Return the times that begin with a word: 今年上半年, 未来三年."""
+        found: list[Quantity] = []
+        masks = iter(self._masks)
+        mask = next(masks, None)
+        for match in RELATIVE_START.finditer(self._text):
+            start = match.start()
+            while mask and mask[1] <= start:
+                mask = next(masks, None)
+            if (mask and mask[0] <= start) or (found and start < found[-1].end):
+                continue
+            quantity = self._date(start)
+            if quantity is not None:
+                found.append(quantity)
+        return found
+
+    def _scan(self, start: int, end: int) -> None:
+        """Read the numerals that begin in one gap between masks."""
+        self._floor = start
+        search = _NUMERAL_START.search
+        at = start
+        text = self._text
+        while match := search(text, at, end):
+            place = match.start()
+            if text[place] in _LONE and text[place + 1 : place + 2] not in _AFTER_LONE:
+                if text[place - 1 : place] not in _BEFORE_LONE:
+                    at = place + 1
+                    continue
+            self._after = place + 1
+            quantity = self._time(place) or self._number(place)
+            at = self._after
+            if quantity is not None:
+                at = self._floor = quantity.end
+                self._add(quantity)
+
+    def _add(self, quantity: Quantity) -> None:
+        merged = self._found and _merge(self._text, self._found[-1], quantity)
+        if merged:
+            self._found[-1] = merged
+        else:
+            self._found.append(quantity)
+
+    def _date(self, start: int) -> Quantity | None:
+        reading = read_period(self._text, start, self._anchor)
+        if reading is None:
+            return None
+        return Quantity(
+            start,
+            reading.end,
+            self._text[start : reading.end],
+            "date",
+            reading.low,
+            reading.high,
+            role=reading.role,
+            approximate=reading.approximate,
+            flags=reading.flags,
+        )
+
+    def _time(self, start: int) -> Quantity | None:
+        text = self._text
+        if _TIME_HINT.match(text, start) is None:
+            return None
+        before = text[start - 1 : start]
+        if before == "第":
+            return self._date(start - 1) if start > self._floor else None
+        if before == "前" and start > self._floor:
+            return self._date(start - 1) or self._date(start)
+        return self._date(start) or self._clock(start)
+
+    def _clock(self, start: int) -> Quantity | None:
+        text = self._text
+        begin = max(clock_start(text, start), self._floor)
+        clock = read_clock(text, begin)
+        if clock is None:
+            return None
+        role: TimeRole = "point" if clock.low == clock.high else "period"
+        flags = ("next_day",) if clock.next_day else ()
+        words = text[begin : clock.end]
+        return Quantity(
+            begin, clock.end, words, "clock", clock.low, clock.high, role=role, flags=flags
+        )
+
+    def _number(self, start: int) -> Quantity | None:
+        text = self._text
+        if self._has_letters:
+            repaired = repaired_numeral(text, start)
+            if repaired is not None and repaired[0] >= self._floor:
+                return self._repaired(*repaired)
+        if self._has_prime_rate:
+            prime_rate = lpr_end(text, start)
+            if prime_rate is not None:
+                self._after = prime_rate
+                return None
+        if is_rank(text, start):
+            return self._rank(start)
+        currency = self._currency(start)
+        if currency is None and is_identifier(text, start):
+            run = _NUMERAL_RUN.match(text, start)
+            self._after = run.end() if run else start + 1
+            return None
+        naming = naming_end(text, start) if text[start] in _ASCII_DIGITS else None
+        if naming is not None:
+            self._after = naming
+            return None
+        reading = read_quantity(text, max(_with_sign(text, start), self._floor))
+        if reading is None or reading.start < self._floor or is_word(text, reading):
+            return None
+        return self._finished(_in_currency(reading, currency), currency)
+
+    def _currency(self, start: int) -> tuple[int, str] | None:
+        """Return the start and the code of a currency that stands before the amount."""
+        text = self._text
+        if start == 0 or text[start - 1] not in _CURRENCY_END:
+            return None
+        match = _CURRENCY_BEFORE.search(text, max(0, start - _LONGEST_CURRENCY), start)
+        return (match.start(), _BEFORE_AMOUNT[match["name"]]) if match else None
+
+    def _finished(self, reading: Reading, currency: tuple[int, str] | None) -> Quantity:
+        text = self._text
+        reading = _in_context(text, reading)
+        outer = currency[0] if currency else reading.start
+        modified = apply_comparators(text, outer, reading.end, _magnitude(text, reading))
+        interval, end = modified.interval, modified.end
+        role: TimeRole = ""
+        if reading.kind == "duration":
+            role, end, interval = _duration_role(text, end, interval)
+        if reading.lone_unit and text.startswith("级", end):
+            end += 1
+        start = max(modified.start, self._floor)
+        if reading.lone_unit and start == reading.start and text[start - 1 : start] in _AT_LEAST:
+            start -= 1
+        return Quantity(
+            start,
+            end,
+            text[start:end],
+            reading.kind,
+            interval.low,
+            interval.high,
+            interval.low_closed,
+            interval.high_closed,
+            reading.unit,
+            reading.per,
+            reading.reference,
+            role,
+            interval.approximate,
+            reading.flags,
+        )
+
+    def _rank(self, start: int) -> Quantity | None:
+        reading = read_number(self._text, start)
+        if reading is None or reading.interval.low is None:
+            return None
+        high = reading.interval.low
+        first = Decimal(1) if self._text[start - 1] == "前" else high
+        end = reading.end
+        return Quantity(start - 1, end, self._text[start - 1 : end], "rank", first, high)
+
+    def _repaired(self, start: int, end: int, numeral: str) -> Quantity | None:
+        """Return the quantity of a figure in which letters stand for digits, flagged."""
+        text = self._text
+        low = max(self._floor, start - _WINDOW)
+        window = text[low:start] + numeral + text[end : end + _WINDOW]
+        for quantity in normalize_quantities(window, self._anchor):
+            if quantity.start <= start - low < quantity.end:
+                begin, finish = quantity.start + low, quantity.end + low
+                return replace(
+                    quantity,
+                    start=begin,
+                    end=finish,
+                    text=text[begin:finish],
+                    flags=(*quantity.flags, "letter_in_number"),
+                )
+        self._after = end
+        return None
+
+
+def _in_order(found: list[Quantity], words: list[Quantity]) -> list[Quantity]:
+    """Return both in text order; a word inside a longer time (22:00至次日8:00) gives way."""
+    ordered: list[Quantity] = []
+    for quantity in sorted([*found, *words], key=_start_of):
+        if not ordered or quantity.start >= ordered[-1].end:
+            ordered.append(quantity)
+    return ordered
+
+
+def _start_of(quantity: Quantity) -> int:
+    return quantity.start
+
+
+def _with_sign(text: str, start: int) -> int:
+    """Return where a numeral starts with its sign or leading point (-1.5, .5)."""
+    at = start
+    if at and text[at - 1] == "." and not text[at - 2 : at - 1].isalnum():
+        at -= 1
+    before = text[at - 1 : at]
+    further = text[at - 2 : at - 1] if at > 1 else ""
+    if before in _SIGNS and at and not further.isalnum() and further not in _SIGNS:
+        return at - 1
+    spaced = before == " " and text[at - 2 : at - 1] in {"负", "負"}
+    return at - 2 if spaced else at
+
+
+def _in_currency(reading: Reading, currency: tuple[int, str] | None) -> Reading:
+    if currency is None or reading.kind not in {"number", "money"}:
+        return reading
+    return reading._replace(kind="money", unit=currency[1])
+
+
+def _in_context(text: str, reading: Reading) -> Reading:
+    """Return the reading with what stands before it: 年化, 每单, a money noun."""
+    kind: QuantityKind = reading.kind
+    if kind == "percent":
+        per = rate_period(text, reading.start)
+        return reading._replace(kind="rate", per=per) if per else reading
+    if kind in {"money", "count"} and not reading.per:
+        per = counted_by(text, reading.start)
+        return reading._replace(per=per) if per else reading
+    scaled = text[reading.end - 1] in _SCALES or (reading.lone_unit and kind == "number")
+    if kind == "number" and scaled and money_beside(text, reading.start, reading.end):
+        flags = (*reading.flags, "unit_inferred")
+        return reading._replace(kind="money", unit="CNY", flags=flags)
+    return reading
+
+
+def _magnitude(text: str, reading: Reading) -> Interval:
+    """Return 百亿级 and 千亿元规模 as a decade, 上千家 as at least a thousand."""
+    interval = reading.interval
+    if not reading.lone_unit or interval.low is None:
+        return interval
+    if text[reading.start - 1 : reading.start] in _AT_LEAST:
+        return interval.at_least(closed=True).about()
+    if text.startswith(("级", "规模", "量级"), reading.end):
+        return Interval(interval.low, interval.low * 10, high_closed=False, approximate=True)
+    return interval
+
+
+def _duration_role(text: str, end: int, interval: Interval) -> tuple[TimeRole, int, Interval]:
+    """Return the role of a duration: 15日内 and 三个月以内 are deadlines."""
+    if text.endswith(("以内", "之内"), 0, end):
+        return "deadline", end, interval
+    if text.startswith("内", end) and interval.low is not None:
+        return "deadline", end + 1, interval.at_most(closed=True)
+    return "duration", end, interval
+
+
+def _merge(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """Return two half-bounded quantities as one interval (三年以上七年以下), or None."""
+    if first.kind != second.kind or second.start - first.end > _LONGEST_GAP:
+        return None
+    if first.unit != second.unit and first.unit and second.unit:
+        return None
+    if not _MERGE_GAP.fullmatch(text, first.end, second.start):
+        return None
+    low, high = (first, second) if first.high is None else (second, first)
+    if low.high is not None or high.low is not None:
+        return None
+    if not isinstance(low.low, Decimal) or not isinstance(high.high, Decimal):
+        return None
+    if low.low > high.high:
+        return None
+    return replace(
+        low,
+        start=first.start,
+        end=second.end,
+        text=text[first.start : second.end],
+        high=high.high,
+        high_closed=high.high_closed,
+        flags=tuple(dict.fromkeys((*first.flags, *second.flags))),
+    )

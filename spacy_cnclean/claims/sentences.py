@@ -1,0 +1,189 @@
+"""One sentence cut into clauses, each clause with what lies in it and the types it meets.
+
+Questions, advertisements and headings are told apart here; what only leads up to an assertion (a time,
+a source, a condition, a law that provides something) loses its types and passes its meaning on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy_cnclean.claims.clauses import skip_list_number, split_clauses
+from spacy_cnclean.claims.cues import ACT, FUTURE, RULE, SOURCE
+from spacy_cnclean.claims.evidence import (
+    Clause,
+    Scope,
+    is_figure,
+    is_verdict,
+    names_law,
+    types_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy_cnclean.claims.models import Quantity, StatuteLike
+
+_QUESTION = re.compile(r"(?:吗|呢|么|怎么办|怎么样|如何|是什么|有哪些|为什么|是多少|何在|与否)[”’」』）)\"]*$")
+_ADVERTISEMENT = re.compile(
+    r"(?:立即|立刻|马上|赶快|赶紧|快来|现在就|点击|扫码|长按|速来)[^，。]{0,8}"
+    r"(?:咨询|办卡|办理|扫码|投保|申请|领取|加入|关注|下载|登录|注册|拨打|联系|预约|体验|免费|抢|购买|了解|添加|私信|报名|加微信)"
+)
+_HEADING = 26
+_TITLE = 45
+CALENDAR = frozenset(("date", "clock"))
+"""The kinds of quantities that are times of a claim."""
+
+
+def is_no_statement(text: str, start: int, end: int, mark: str, *, has_evidence: bool) -> bool:
+    """Whether a sentence is a question, an advertisement or a heading."""
+    if "?" in mark or "？" in mark or _QUESTION.search(text, max(start, end - 8), end):
+        return True
+    if _ADVERTISEMENT.search(text, start, end):
+        return True
+    if mark:
+        return False
+    if text[end : end + 1] == "\n" and end - start < _TITLE and "，" not in text[start:end]:
+        return True
+    if has_evidence:
+        return False
+    return end - start < _HEADING and "，" not in text[start:end] and "," not in text[start:end]
+
+
+def read_clauses(
+    text: str,
+    start: int,
+    end: int,
+    cues: Sequence[tuple[int, int, int]],
+    quantities: Sequence[Quantity],
+    statutes: Sequence[StatuteLike],
+) -> list[Clause]:
+    """Return the clauses of a sentence with what lies in them; a cue inside a title is no cue."""
+    first = skip_list_number(text, start, end)
+    clauses = [Clause(*span) for span in split_clauses(text, first, end)]
+    cue, last_cue = 0, len(cues)
+    quantity, last_quantity = 0, len(quantities)
+    statute, last_statute = 0, len(statutes)
+    for clause in clauses:
+        end = clause.end
+        while statute < last_statute and statutes[statute].start < end:
+            clause.statutes.append(statutes[statute])
+            statute += 1
+        while cue < last_cue and cues[cue][0] < end:
+            if not clause.statutes or not _within(cues[cue][0], clause.statutes):
+                clause.cues.append(cues[cue])
+                clause.flags |= cues[cue][2]
+            cue += 1
+        while quantity < last_quantity and quantities[quantity].start < end:
+            _take(clause, quantities[quantity])
+            quantity += 1
+        if text[end : end + 1] in {":", "："}:
+            clause.label = _is_label(clause)
+    return clauses
+
+
+def _within(position: int, statutes: Sequence[StatuteLike]) -> bool:
+    return any(statute.start <= position < statute.end for statute in statutes)
+
+
+def _take(clause: Clause, quantity: Quantity) -> None:
+    if quantity.kind in CALENDAR or quantity.kind == "duration":
+        clause.times.append(quantity)
+        clause.dated = clause.dated or quantity.kind == "date"
+    elif is_figure(quantity):
+        clause.figures.append(quantity)
+
+
+def _is_label(clause: Clause) -> bool:
+    """Whether a clause before a colon only names what follows (催收机构效率提升：…)."""
+    return not (
+        clause.flags & (SOURCE | RULE) or clause.times or clause.statutes or clause.figures
+    )
+
+
+_INTRODUCES = re.compile(r"(?:根据|依据|依照|按照|按|基于|参照)")
+_INTRODUCING = frozenset("根依按基参")
+_SAYS = ("规定", "明确", "要求", "指出", "提出", "强调")
+_SAYS_NOTHING = ("的规定", "了规定", "有规定", "统一规定", "具体规定", "的要求", "相关规定")
+_CIRCUMSTANCE = re.compile(r"(?:后|之后|以后|时|中|以来|之前|以前|期间|的?情况下|影响下|作用下|背景下|的同时|计算|计)$")
+
+
+def judge(text: str, clauses: list[Clause]) -> bool:
+    """Set the types of all clauses; return whether a law was said to provide what follows."""
+    scope = Scope()
+    said = False
+    last = clauses[-1] if clauses else None
+    for clause in clauses:
+        if clause.label:
+            continue
+        types = clause.types = types_of(text, clause, scope)
+        flags, statutes = clause.flags, clause.statutes
+        if statutes or ("EVENT" in types and names_law(text, clause)):
+            scope.statute = True
+        if flags & FUTURE and _forecasts(text, clause):
+            scope.forecast = True
+        if flags & ACT and is_verdict(text, clause):
+            scope.verdict = True
+        scope.previous = clause
+        scope.condition = text[clause.end - 1] == "的"
+        scope.predicted = False
+        if clause is not last and (
+            types or statutes or flags & RULE or text[clause.start] in _INTRODUCING
+        ):
+            said = _introduce(text, clause, scope) or said
+        scope.dated = clause.dated and not clause.types
+    return said
+
+
+def _only_announces(clause: Clause) -> bool:
+    """Whether a clause ends with its time or its cue: 预计到2026年, 机构预测."""
+    if clause.times and clause.times[-1].end == clause.end:
+        return True
+    _, cue_end, flags = clause.cues[-1]
+    return cue_end == clause.end and bool(flags & FUTURE)
+
+
+def _is_ground(text: str, clause: Clause) -> bool:
+    """Whether 根据… names a law and nothing else: 根据《民法典》第六百八十条, 根据…的规定."""
+    if text.endswith("约定", clause.start, clause.end):
+        return True
+    if not clause.statutes and not clause.flags & RULE:
+        return False
+    at_end = bool(clause.statutes) and clause.end <= clause.statutes[-1].end + 2
+    return at_end or text.endswith(("规定", "要求", "精神", "解释"), clause.start, clause.end)
+
+
+def _forecasts(text: str, clause: Clause) -> bool:
+    return any(text[start] in "预有" for start, _, flags in clause.cues if flags & FUTURE)
+
+
+def _introduce(text: str, clause: Clause, scope: Scope) -> bool:
+    """Take the types from a clause that only leads up to the next; return whether a law speaks."""
+    start, end = clause.start, clause.end
+    says = text.endswith(_SAYS, start, end) and (
+        text[end] in ":：" or not text.endswith(_SAYS_NOTHING, start, end)
+    )
+    if says and (scope.statute or clause.flags & RULE):
+        scope.introduced = True
+        clause.types -= {"LEGAL_RULE", "EVENT"}
+        return True
+    if clause.statutes and text[end] in ":：" and end <= clause.statutes[-1].end + 2:
+        scope.introduced = True
+        clause.types.clear()
+        return True
+    if text[start] in _INTRODUCING and _INTRODUCES.match(text, start) and _is_ground(text, clause):
+        scope.introduced = True
+        clause.types.clear()
+    elif not clause.types or "DEFINITION" in clause.types:
+        pass
+    elif text[end - 1] == "的" or (
+        text.startswith("违反", start) and clause.types == {"LEGAL_RULE"}
+    ):
+        clause.types.clear()  # a condition: 逾期超过90天的，违反本法规定
+    elif _CIRCUMSTANCE.search(text, max(start, end - 4), end):
+        clause.types &= {"CAUSAL"}
+    elif clause.types == {"PREDICTION"} and _only_announces(clause):
+        clause.types.clear()
+        scope.predicted = True
+    return False

@@ -1,0 +1,74 @@
+"""`spacy-cnclean evaluate`: how well noisy text is repaired, against the text it should be."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spacy_cnclean.cli._run import UserError, user_errors
+from spacy_cnclean.cli._text import read_lines
+
+if TYPE_CHECKING:
+    from spacy_cnclean.punctuation.evaluation import LineCounts
+
+
+def command(
+    noisy: Annotated[str, typer.Argument(metavar="NOISY", help="Noisy text, a paragraph a line.")],
+    gold: Annotated[str, typer.Argument(metavar="GOLD", help="The same text as it should be.")],
+    *,
+    model: Annotated[
+        str | None, typer.Option(help="Folder of a punctuation model; the shipped one if left out.")
+    ] = None,
+    min_score: Annotated[
+        float | None, typer.Option(help="How sure a move must be to be made, 0 to 1.")
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Also show the lines that are not exact.")
+    ] = False,
+    encoding: Annotated[str, typer.Option("--encoding", "-e", help="Encoding of both.")] = "utf-8",
+) -> None:
+    """Clean NOISY with the emoji and the punctuation step and compare it with GOLD.
+
+    The files correspond line for line. Marks and numbers are counted by the gap between letters
+    in which they stand; the dots of list numbers are not counted.
+    """
+    with user_errors():
+        before = [line.text for line in read_lines(noisy, encoding)]
+        target = [line.text for line in read_lines(gold, encoding)]
+        if len(before) != len(target):
+            raise UserError(
+                f"{noisy} has {len(before)} lines and {gold} has {len(target)}; "
+                "they must correspond line for line"
+            )
+        try:
+            results = _repaired(before, model, min_score)
+        except ValueError as error:
+            raise UserError(str(error)) from None
+        except OSError as error:
+            raise UserError(f"{model}: not a readable punctuation model: {error}") from None
+        _print(results, target, show=show)
+
+
+def _repaired(
+    lines: list[str], model: str | None, min_score: float | None
+) -> list[tuple[str, str]]:
+    """Return each line without its emoji, and after repair."""
+    from spacy_cnclean.cleaning import Cleaner
+    from spacy_cnclean.punctuation import PunctuationStep
+
+    options = {} if min_score is None else {"min_score": min_score}
+    step = PunctuationStep(model=model, **options)
+    plain = Cleaner(["emoji"]).clean("\n".join(lines)).text
+    clean = Cleaner([step]).clean(plain).text
+    return list(zip(plain.split("\n"), clean.split("\n"), strict=True))
+
+
+def _print(results: list[tuple[str, str]], target: list[str], *, show: bool) -> None:
+    from spacy_cnclean.punctuation.evaluation import count_line, report, total
+
+    counts: list[LineCounts] = []
+    for (plain, clean), line in zip(results, target, strict=True):
+        counts.append(count_line(plain, clean, line))
+        if show and clean != line:
+            typer.echo(f"noisy {plain}\nclean {clean}\ngold  {line}\n")
+    for name, value in report(total(counts)):
+        typer.echo(f"{name:36} {value}")

@@ -1,0 +1,151 @@
+"""`spacy-cnclean train-punct`: train the punctuation model on clean text of your own."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spacy_cnclean.cli._run import UserError, user_errors
+
+if TYPE_CHECKING:
+    from spacy_cnclean.training.corpus import CorpusFile, Document
+    from spacy_cnclean.training.examples import Shelf
+    from spacy_cnclean.training.figures import Figures
+    from spacy_cnclean.training.punctuation import Progress, TrainingSettings
+
+_MIN_LETTERS = 50_000
+_HELD_OUT_LINES = 2000
+_GATE_UNITS_PER_LETTER = 0.1
+
+
+def command(
+    corpora: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CORPUS...",
+            help="Clean text, one paragraph a line, plain or .gz; PATH:WEIGHT draws it more or "
+            "less often. Blank lines part documents.",
+        ),
+    ],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the new model.")],
+    letters: Annotated[
+        int, typer.Option(min=1, help="Letters to see in all; texts are seen again and again.")
+    ] = 60_000_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 1,
+    replicas: Annotated[
+        int, typer.Option(min=1, help="Processes to train in; part of what the seed fixes.")
+    ] = 1,
+    rate: Annotated[float, typer.Option(help="Learning rate at the start.")] = 2e-3,
+    start_from: Annotated[
+        Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
+    ] = None,
+    passing: Annotated[
+        float, typer.Option(help="Share of whole lines that the gate may let pass, 0 to 1.")
+    ] = 0.01,
+) -> None:
+    """Train a model that puts displaced marks back, for text like yours.
+
+    One document in fifty is held out to measure on. The model is written to the folder ten times
+    in the course, so that an interrupted training leaves the last of these; a table of figures
+    is printed at each. Needs the extra: pip install "spacy-cnclean[train]".
+    """
+    with user_errors():
+        if find_spec("torch") is None:
+            raise UserError('training needs PyTorch: pip install "spacy-cnclean[train]"')
+        from spacy_cnclean.punctuation.models import SCORER_FILE
+        from spacy_cnclean.training.punctuation import TrainingSettings
+
+        files, shelves, held_out = _read(corpora)
+        output.mkdir(parents=True, exist_ok=True)
+        initial = None if start_from is None else start_from / SCORER_FILE
+        settings = TrainingSettings(letters, seed, replicas, rate, initial)
+        _train_scorer(output, shelves, held_out, settings)
+        note = _train_gate(output, shelves, held_out, settings, passing=passing)
+        record = {
+            "corpora": [[file.path.name, file.weight] for file in files],
+            "settings": {**settings._asdict(), "initial": start_from and str(start_from)},
+            "gate": note,
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        (output / "training.json").write_text(text, encoding="utf-8")
+
+
+def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Document]]":
+    """Return the files, their documents to train on, and those held out."""
+    from spacy_cnclean.training.corpus import CorpusFile, letters_of, read_corpus
+    from spacy_cnclean.training.examples import Shelf
+
+    files, shelves = [], []
+    held_out: list[Document] = []
+    n_letters = 0
+    for argument in corpora:
+        try:
+            file = CorpusFile.parse(argument)
+            split = read_corpus(file.path)
+        except (OSError, ValueError) as error:
+            raise UserError(str(error)) from None
+        size = letters_of(split.train)
+        n_letters += size
+        typer.echo(f"{file.path}: {len(split.train)} documents, {size:,} letters", err=True)
+        files.append(file)
+        # Documents are drawn one by one: a file's chance follows its letters and its weight.
+        shelves.append(Shelf(split.train, file.weight * size))
+        held_out.extend(split.dev or split.train[:1])
+    if n_letters < _MIN_LETTERS:
+        raise UserError(
+            f"{n_letters:,} letters are too few to learn from; {_MIN_LETTERS:,} is the least"
+        )
+    return files, shelves, held_out
+
+
+def _train_scorer(
+    output: Path,
+    shelves: "list[Shelf]",
+    held_out: "list[Document]",
+    settings: "TrainingSettings",
+) -> None:
+    from spacy_cnclean.punctuation.models import SCORER_FILE
+    from spacy_cnclean.training.punctuation import held_out_examples, train
+
+    examples = held_out_examples(held_out, seed=settings.seed, limit=_HELD_OUT_LINES)
+    try:
+        train(shelves, examples, settings, checkpoint=output / SCORER_FILE, report=_report)
+    except (OSError, ValueError) as error:
+        raise UserError(str(error)) from None
+
+
+def _report(progress: "Progress", figures: "Figures | None") -> None:
+    typer.echo(
+        f"{progress.letters / 1e6:9.2f} M letters, {progress.speed / 1e3:6.1f} k letters/s, "
+        f"{progress.loss:.4f} nats a unit",
+        err=True,
+    )
+    if figures is not None:
+        typer.echo(f"{progress.letters / 1e6:9.2f} M letters: {figures}")
+
+
+def _train_gate(
+    output: Path,
+    shelves: "list[Shelf]",
+    held_out: "list[Document]",
+    settings: "TrainingSettings",
+    *,
+    passing: float,
+) -> str:
+    from spacy_cnclean.punctuation.models import GATE_FILE, SCORER_FILE
+    from spacy_cnclean.punctuation.scorer import GapScorer
+    from spacy_cnclean.training.gate import GateTrainer
+    from spacy_cnclean.training.punctuation import write_arrays
+
+    trainer = GateTrainer(shelves, GapScorer.load(output / SCORER_FILE).look_up, settings.seed)
+    n_units = int(settings.letters * _GATE_UNITS_PER_LETTER)
+    for seen, loss in trainer.train(n_units):
+        typer.echo(f"gate: {seen:,} of {n_units:,} units, {loss:.4f} nats a unit", err=True)
+    lines = [line.text for document in held_out for line in document][:_HELD_OUT_LINES]
+    arrays, note = trainer.export(lines, passing=passing)
+    write_arrays(output / GATE_FILE, arrays)
+    typer.echo(f"gate: {note}")
+    return note

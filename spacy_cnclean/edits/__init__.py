@@ -1,0 +1,7 @@
+"""Changes that steps propose, the one function that makes them, and what it hands back."""
+
+from spacy_cnclean.edits.applying import apply_changes
+from spacy_cnclean.edits.changes import Change, Deletions, Edit, EditKind
+from spacy_cnclean.edits.results import CleanText, OffsetUnit
+
+__all__ = ["Change", "CleanText", "Deletions", "Edit", "EditKind", "OffsetUnit", "apply_changes"]

@@ -1,0 +1,266 @@
+"""What a cleaning hands back: two texts, the way between them, and what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from spacy_cnclean.alignment import Alignment
+from spacy_cnclean.alignment.segments import INSERT
+from spacy_cnclean.edits.applying import apply_changes
+from spacy_cnclean.edits.changes import Edit
+from spacy_cnclean.offsets import CodeUnits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy_cnclean.edits.changes import Change, EditKind
+    from spacy_cnclean.offsets import CodeUnit
+
+OffsetUnit: TypeAlias = Literal["code_point", "utf-16", "utf-8"]
+
+
+class CleanText:
+    """A cleaned text, the text it was made of, and how they belong together.
+
+    Immutable and picklable; two are equal when both texts and the alignment are.
+
+    >>> from spacy_cnclean import clean_text
+    >>> clean = clean_text("收 🐞 紧", steps=["emoji"])
+    >>> clean.text, clean.to_raw(0, 2), clean.to_clean(4, 5)
+    ('收紧', (0, 5), (1, 2))
+
+    Args:
+        text: The clean text.
+        raw_text: The text as it came in.
+        alignment: Offsets between the two.
+        edits: What was done, ordered by `raw_start`.
+        doubtful: What was proposed and not done.
+
+    Raises:
+        ValueError: The alignment has other lengths than the texts.
+    """
+
+    __slots__ = ("_doubtful", "_edits", "_pending", "alignment", "raw_text", "text")
+
+    text: str
+    raw_text: str
+    alignment: Alignment
+    _edits: tuple[Edit, ...]
+    _doubtful: tuple[Edit, ...]
+    _pending: Sequence[Change] | _Chain | None
+
+    def __init__(
+        self,
+        text: str,
+        raw_text: str,
+        alignment: Alignment,
+        *,
+        edits: Iterable[Edit] = (),
+        doubtful: Iterable[Edit] = (),
+    ) -> None:
+        if (len(raw_text), len(text)) != (alignment.raw_length, alignment.clean_length):
+            raise ValueError(
+                f"texts of {len(raw_text)} and {len(text)} characters do not fit {alignment!r}"
+            )
+        _fill(self, text, raw_text, alignment, tuple(edits), tuple(doubtful), None)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a clean text does not change: cannot set {name!r}")
+
+    @classmethod
+    def unchanged(cls, text: str) -> CleanText:
+        """Return the clean text of a text that needs no cleaning."""
+        return _fill(cls.__new__(cls), text, text, Alignment.identity(len(text)), (), (), None)
+
+    @classmethod
+    def of_changes(cls, text: str, changes: Sequence[Change]) -> CleanText:
+        """Return the text with the changes made; its edits are worked out when asked for."""
+        clean, alignment = apply_changes(text, changes)
+        return _fill(cls.__new__(cls), clean, text, alignment, (), (), changes)
+
+    def then(self, other: CleanText) -> CleanText:
+        """Return this cleaning followed by another one of its result.
+
+        Raises:
+            ValueError: `other` was not made of this clean text.
+        """
+        if other.raw_text != self.text:
+            raise ValueError("the second cleaning was not made of the clean text of the first")
+        alignment = self.alignment.then(other.alignment)
+        chain = _Chain(self, other)
+        return _fill(
+            CleanText.__new__(CleanText), other.text, self.raw_text, alignment, (), (), chain
+        )
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was done to the raw text, ordered by `raw_start`."""
+        self._work_out()
+        return self._edits
+
+    @property
+    def doubtful(self) -> tuple[Edit, ...]:
+        """What the steps proposed and, not being sure enough, did not do."""
+        self._work_out()
+        return self._doubtful
+
+    def _work_out(self) -> None:
+        """Fill in the edits from the changes of one step, or from two cleanings in a row."""
+        pending = self._pending
+        if pending is None:
+            return
+        if isinstance(pending, _Chain):
+            edits, doubtful = pending.edits(), pending.doubtful()
+        else:
+            edits, doubtful = [], []
+            for change, edit in zip(pending, _edits_of(self, pending), strict=True):
+                (doubtful if change.doubtful else edits).append(edit)
+        object.__setattr__(self, "_edits", tuple(sorted(edits, key=_raw_start)))
+        object.__setattr__(self, "_doubtful", tuple(sorted(doubtful, key=_raw_start)))
+        object.__setattr__(self, "_pending", None)
+
+    def to_raw(self, start: int, end: int, *, unit: OffsetUnit = "code_point") -> tuple[int, int]:
+        """Return the raw range that clean `[start, end)` was made of, both in `unit`.
+
+        Raises:
+            ValueError: The range runs backwards, or an offset lies inside a character.
+            IndexError: The range leaves the clean text.
+        """
+        if unit == "code_point":
+            return self.alignment.to_raw(start, end)
+        clean_range = _to_code_points(self.text, start, end, unit)
+        return _from_code_points(self.raw_text, *self.alignment.to_raw(*clean_range), unit)
+
+    def to_clean(
+        self, raw_start: int, raw_end: int, *, unit: OffsetUnit = "code_point"
+    ) -> tuple[int, int]:
+        """Return the clean range that raw `[raw_start, raw_end)` became, both in `unit`.
+
+        Raises:
+            ValueError: The range runs backwards, or an offset lies inside a character.
+            IndexError: The range leaves the raw text.
+        """
+        if unit == "code_point":
+            return self.alignment.to_clean(raw_start, raw_end)
+        raw_range = _to_code_points(self.raw_text, raw_start, raw_end, unit)
+        return _from_code_points(self.text, *self.alignment.to_clean(*raw_range), unit)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"CleanText({self.text!r}, {self.raw_text!r}, {self.alignment!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CleanText):
+            return NotImplemented
+        return (self.raw_text, self.text, self.alignment) == (
+            other.raw_text,
+            other.text,
+            other.alignment,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.raw_text, self.text))
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        self._work_out()
+        fields = (self.text, self.raw_text, self.alignment, self._edits, self._doubtful)
+        return _restored, fields
+
+
+_FIELDS: Final = ("text", "raw_text", "alignment", "_edits", "_doubtful", "_pending")
+
+
+def _fill(clean_text: CleanText, *values: object) -> CleanText:
+    """Give a clean text its values, in the order of `_FIELDS`."""
+    for name, value in zip(_FIELDS, values, strict=True):
+        object.__setattr__(clean_text, name, value)
+    return clean_text
+
+
+def _restored(
+    text: str,
+    raw_text: str,
+    alignment: Alignment,
+    edits: tuple[Edit, ...],
+    doubtful: tuple[Edit, ...],
+) -> CleanText:
+    """Rebuild a pickled clean text."""
+    return CleanText(text, raw_text, alignment, edits=edits, doubtful=doubtful)
+
+
+class _Chain(NamedTuple):
+    """Two cleanings in a row, whose edits are not worked out yet."""
+
+    first: CleanText
+    second: CleanText
+
+    def edits(self) -> list[Edit]:
+        return self._joined(self.first.edits, self.second.edits)
+
+    def doubtful(self) -> list[Edit]:
+        return self._joined(self.first.doubtful, self.second.doubtful)
+
+    def _joined(self, earlier: Sequence[Edit], later: Sequence[Edit]) -> list[Edit]:
+        """Carry the earlier edits on to the last text, the later ones back to the first."""
+        result: list[Edit] = []
+        for edit in earlier:
+            start, end = self.second.alignment.to_clean(edit.clean_start, edit.clean_end)
+            result.append(edit._replace(clean_start=start, clean_end=end))
+        for edit in later:
+            start, end = self.first.alignment.to_raw(edit.raw_start, edit.raw_end)
+            result.append(edit._replace(raw_start=start, raw_end=end))
+        return result
+
+
+def _edits_of(cleaned: CleanText, changes: Sequence[Change]) -> Iterator[Edit]:
+    """Yield for each change of one step the edit that tells of it."""
+    text, alignment = cleaned.raw_text, cleaned.alignment
+    inserted = {
+        segment.raw_start: segment.clean_start
+        for segment in reversed(alignment.segments)
+        if segment.kind == INSERT
+    }
+    for change in changes:
+        start, end = alignment.to_clean(change.start, change.end)
+        kind = _kind(change)
+        if kind == "insert" and not change.doubtful:
+            start = inserted.get(change.start, start)
+            end = inserted[change.start] = start + len(change.after)
+        elif change.doubtful and change.target is not None:
+            start, end = alignment.to_clean(change.target, change.target)
+        before = text[change.start : change.end]
+        yield Edit(
+            change.rule,
+            kind,
+            change.start,
+            change.end,
+            start,
+            end,
+            before,
+            change.after,
+            change.score,
+        )
+
+
+def _kind(change: Change) -> EditKind:
+    if change.target is not None:
+        return "move"
+    if change.start == change.end:
+        return "insert"
+    return "replace" if change.after else "delete"
+
+
+def _raw_start(edit: Edit) -> int:
+    return edit.raw_start
+
+
+def _to_code_points(text: str, start: int, end: int, unit: CodeUnit) -> tuple[int, int]:
+    units = CodeUnits(text, unit)
+    return units.to_code_point(start), units.to_code_point(end)
+
+
+def _from_code_points(text: str, start: int, end: int, unit: CodeUnit) -> tuple[int, int]:
+    units = CodeUnits(text, unit)
+    return units.from_code_point(start), units.from_code_point(end)

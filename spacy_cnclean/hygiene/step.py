@@ -1,0 +1,255 @@
+"""Finding what hygiene takes out or makes plain, class by class."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from spacy_cnclean.alignment import Segment
+from spacy_cnclean.edits import Change, CleanText
+from spacy_cnclean.emoji.characters import (
+    JOINED_CONTENT,
+    JOINER_SCRIPTS,
+    LINE_ENDS,
+    MODIFIERS,
+    PICTOGRAPHS,
+    TAGS,
+    ZERO_WIDTH_JOINER,
+)
+from spacy_cnclean.hygiene.characters import (
+    BIDI,
+    COMPATIBILITY,
+    CONTROLS,
+    ESCAPE,
+    ESCAPE_SEQUENCE,
+    FULL_WIDTH,
+    IDEOGRAPHIC_SPACE,
+    IN_NUMBERS,
+    JOINERS,
+    PRIVATE_USE,
+    WIDE_SPACES,
+    ZERO_WIDTH,
+    from_private_use,
+    from_surrogates,
+    nothing,
+    to_ascii,
+    to_space,
+    to_unified,
+)
+from spacy_cnclean.hygiene.entities import ENTITY, unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+# What one class uncovers another may take: an entity may stand for a full-width digit, and a
+# zero-width space may split an entity. Text that people write is done after two rounds; only
+# text made to nest needs more than these.
+_MOST_ROUNDS: Final = 16
+
+
+@dataclass(frozen=True)
+class HygieneStep:
+    """Takes out invisible characters, undoes broken encodings, makes look-alike forms plain.
+
+    Chinese punctuation, tabs and line breaks stay as they are, and so do the joiners of Indic
+    and Arabic scripts and of emoji, compatibility forms with content of their own (㎡ № ① ㈠ Ⅷ)
+    and every ideograph. Each class has its option.
+
+    Args:
+        zero_width: Delete zero-width and other invisible characters, stray joiners and tags.
+        bidi: Delete bidirectional controls.
+        escapes: Delete the control sequences of terminals (colours).
+        controls: Delete C0 and C1 controls, and the deprecated format characters.
+        private_use: Delete private-use characters; those that GBK once used for ideographs
+            become these.
+        surrogates: Join surrogate pairs; a lone surrogate becomes U+FFFD.
+        entities: Undo HTML entities that end in a semicolon.
+        compatibility: Radicals and compatibility ideographs become unified ideographs.
+        width: Full-width letters and digits become ASCII, and between two digits so do the
+            full-width colon and point.
+        spaces: U+3000 and U+00A0 inside a line become spaces; U+3000 that starts one stays.
+
+    Raises:
+        TypeError: An option is not a bool.
+    """
+
+    zero_width: bool = True
+    bidi: bool = True
+    escapes: bool = True
+    controls: bool = True
+    private_use: bool = True
+    surrogates: bool = True
+    entities: bool = True
+    compatibility: bool = True
+    width: bool = True
+    spaces: bool = True
+
+    name: ClassVar[str] = "hygiene"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, bool):
+                raise TypeError(f"{field.name} must be true or false, not {value!r}")
+
+    def find(self, text: str) -> Sequence[Change]:
+        """Return the changes that make the text plain."""
+        enabled = tuple(field.name for field in fields(self) if getattr(self, field.name))
+        if not enabled or (text.isascii() and not _ASCII_NOISE.search(text)):
+            return ()
+        patterns = _patterns(enabled)
+        changes = list(_found(patterns, text))
+        if not changes:
+            return ()
+        clean = CleanText.of_changes(text, changes)
+        rounds = 1
+        while rounds < _MOST_ROUNDS and (further := list(_found(patterns, clean.text))):
+            clean = clean.then(CleanText.of_changes(clean.text, further))
+            rounds += 1
+        return changes if rounds == 1 else list(_in_one_round(clean))
+
+
+def find_hygiene(text: str) -> Sequence[Change]:
+    """Return the changes that make a text plain, with all classes of `HygieneStep` on.
+
+    Rules are named after the options: "hygiene.zero_width", "hygiene.bidi" and so on.
+
+    >>> [(change.start, change.after, change.rule) for change in find_hygiene("第１\u200b条")]
+    [(1, '1', 'hygiene.width'), (2, '', 'hygiene.zero_width')]
+    """
+    return HygieneStep().find(text)
+
+
+_ASCII_NOISE: Final = re.compile("[&\x00-\x08\x0e-\x1f\x7f]")
+
+_EMOJI_ELEMENT: Final = f"{PICTOGRAPHS}{JOINED_CONTENT}"
+
+# A joiner stays beside a letter of a script that joins, and between the elements of an emoji;
+# tags stay behind a pictograph, where they spell a flag.
+_STRAY_JOINER: Final = (
+    f"[{JOINERS}](?<![{JOINER_SCRIPTS}][{JOINERS}])(?![{JOINER_SCRIPTS}])"
+    f"(?!(?<=[{_EMOJI_ELEMENT}{MODIFIERS}]{ZERO_WIDTH_JOINER})[{_EMOJI_ELEMENT}])"
+)
+_STRAY_TAGS: Final = f"(?<![{PICTOGRAPHS}{TAGS}])[{TAGS}]+"
+
+
+class _Class(NamedTuple):
+    """One option of the step: the characters that its matches start with, and the matches."""
+
+    first: str
+    pattern: str
+    after: Callable[[str], str]
+
+
+_CLASSES: Final = {
+    "zero_width": _Class(
+        f"{ZERO_WIDTH}{JOINERS}{TAGS}",
+        f"[{ZERO_WIDTH}]+|{_STRAY_JOINER}|{_STRAY_TAGS}",
+        nothing,
+    ),
+    "bidi": _Class(BIDI, f"[{BIDI}]+", nothing),
+    "escapes": _Class(ESCAPE, ESCAPE_SEQUENCE, nothing),
+    "controls": _Class(f"{CONTROLS}{ESCAPE}", f"[{CONTROLS}]+|{ESCAPE}", nothing),
+    "private_use": _Class(PRIVATE_USE, f"[{PRIVATE_USE}]", from_private_use),
+    "surrogates": _Class(
+        "\ud800-\udfff", "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]", from_surrogates
+    ),
+    "entities": _Class("&", ENTITY, unescaped),
+    "compatibility": _Class(COMPATIBILITY, f"[{COMPATIBILITY}]", to_unified),
+    "width": _Class(
+        f"{FULL_WIDTH}{IN_NUMBERS}",
+        f"[{FULL_WIDTH}]|(?<=[0-9\uff10-\uff19])[{IN_NUMBERS}](?=[0-9\uff10-\uff19])",
+        to_ascii,
+    ),
+    "spaces": _Class(WIDE_SPACES, f"[{WIDE_SPACES}]", to_space),
+}
+
+# The ideographic spaces that start a line: no class takes them.
+_INDENTATION: Final = f"(?<![^{''.join(sorted(LINE_ENDS))}]){IDEOGRAPHIC_SPACE}+"
+
+
+class _Patterns(NamedTuple):
+    """The candidates of the enabled classes, and what each of them really is."""
+
+    first: re.Pattern[str]
+    match: re.Pattern[str]
+
+
+@cache
+def _patterns(enabled: tuple[str, ...]) -> _Patterns:
+    classes = {name: _CLASSES[name] for name in enabled}
+    first = "".join(kind.first for kind in classes.values())
+    alternatives = "|".join(f"(?P<{name}>{kind.pattern})" for name, kind in classes.items())
+    return _Patterns(re.compile(f"[{first}]"), re.compile(f"{_INDENTATION}|{alternatives}"))
+
+
+def _found(patterns: _Patterns, text: str) -> Iterator[Change]:
+    """Yield the changes of one round, from left to right."""
+    done = 0
+    for candidate in patterns.first.finditer(text):
+        if candidate.start() < done:
+            continue
+        match = patterns.match.match(text, candidate.start())
+        if match is None:
+            continue
+        done = match.end()
+        name = match.lastgroup
+        after = match[0] if name is None else _CLASSES[name].after(match[0])
+        if after != match[0]:
+            yield Change(*match.span(), after, f"hygiene.{name}")
+
+
+def _in_one_round(clean: CleanText) -> Iterator[Change]:
+    """Yield the changes that do at once what several rounds did one after the other."""
+    edits = clean.edits
+    starts = [edit.raw_start for edit in edits]
+    for segment in _disjoint(clean.alignment.segments):
+        # The first of the rules that had to do with these characters names the change.
+        rule = edits[min(bisect_left(starts, segment.raw_start), len(edits) - 1)].rule
+        after = clean.text[segment.clean_start : segment.clean_end]
+        yield Change(segment.raw_start, segment.raw_end, after, rule)
+
+
+def _disjoint(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield what was changed in raw order, the fragments of one replacement as one range."""
+    last: Segment | None = None
+    for part in sorted(_envelopes(segments), key=_raw_start):
+        if last is not None and part.raw_start < last.raw_end:
+            last = _envelope(last, part)
+        else:
+            if last is not None:
+                yield last
+            last = part
+    if last is not None:
+        yield last
+
+
+def _envelopes(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield changed segments, those of one replacement as one."""
+    last: Segment | None = None
+    for part in segments:
+        if last is not None and last[:2] == part[:2] and part.kind != "delete":
+            last = _envelope(last, part)
+            continue
+        if last is not None:
+            yield last
+        last = None if part.kind == "keep" else part
+    if last is not None:
+        yield last
+
+
+def _envelope(first: Segment, second: Segment) -> Segment:
+    return Segment(
+        min(first.clean_start, second.clean_start),
+        max(first.clean_end, second.clean_end),
+        min(first.raw_start, second.raw_start),
+        max(first.raw_end, second.raw_end),
+        first.kind,
+    )
+
+
+def _raw_start(segment: Segment) -> int:
+    return segment.raw_start

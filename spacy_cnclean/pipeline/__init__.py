@@ -1,0 +1,1 @@
+"""The spaCy side: components, the tokenizer, and what a Doc remembers of its raw text."""

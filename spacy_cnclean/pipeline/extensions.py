@@ -1,0 +1,218 @@
+"""The `._.cn_*` attributes: what a Doc remembers of its raw text, and how to ask for it.
+
+A cleaned Doc carries its raw text, the alignment and the edits in `Doc.user_data`, as strings and
+bytes, so that it survives `Doc.to_bytes`, `DocBin(store_user_data=True)`, pickling and worker
+processes. Every attribute is a getter over that payload. A Doc without a payload was never
+changed: its raw text is its text.
+
+A payload that does not fit the text of its Doc is ignored, as `Span.as_doc(copy_user_data=True)`
+copies the payload of the whole Doc to a part of it.
+"""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, cast
+
+from spacy.tokens import Doc, Span, Token
+
+from spacy_cnclean.alignment import Alignment
+from spacy_cnclean.edits import CleanText, Edit
+
+# The shape of keys that spaCy itself uses for values of extension attributes: `Doc.from_docs`
+# then names the attribute when it warns that it cannot merge it.
+RAW_TEXT_KEY = ("._.", "cn_raw_text", None, None)
+ALIGNMENT_KEY = ("._.", "cn_alignment", None, None)
+EDITS_KEY = ("._.", "cn_edits", None, None)
+PAYLOAD_KEYS = frozenset((RAW_TEXT_KEY, ALIGNMENT_KEY, EDITS_KEY))
+
+
+def remember(doc: Doc, clean: CleanText) -> None:
+    """Store in the Doc how its text was made of the raw text; nothing if it is the raw text."""
+    if clean.alignment.is_identity:
+        return
+    data = user_data(doc)
+    data[RAW_TEXT_KEY] = _encode_text(clean.raw_text)
+    data[ALIGNMENT_KEY] = clean.alignment.to_bytes()
+    data[EDITS_KEY] = json.dumps(clean.edits).encode("ascii")
+
+
+def user_data(doc: Doc) -> dict[Any, Any]:
+    """Return `Doc.user_data`, whose keys are not only strings whatever its type says."""
+    return cast("dict[Any, Any]", doc.user_data)
+
+
+def _encode_text(text: str) -> str | bytes:
+    # Lone surrogates cannot be serialized as text.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="surrogatepass")
+    return text
+
+
+def text_length(doc: Doc) -> int:
+    """Return how many code points the text of the Doc has, without building it."""
+    if len(doc) == 0:
+        return 0
+    last = doc[len(doc) - 1]
+    return last.idx + len(last.text_with_ws)
+
+
+def get_raw_text(doc: Doc) -> str:
+    """Return the text that came in, before any cleaning."""
+    if not is_cleaned(doc):
+        return doc.text
+    raw_text: str | bytes = user_data(doc)[RAW_TEXT_KEY]
+    if isinstance(raw_text, bytes):
+        return raw_text.decode(errors="surrogatepass")
+    return raw_text
+
+
+def get_alignment(doc: Doc) -> Alignment:
+    """Return the alignment between the raw text and the text of the Doc."""
+    payload = user_data(doc).get(ALIGNMENT_KEY)
+    length = text_length(doc)
+    if payload is None:
+        return Alignment.identity(length)
+    alignment = _decode_alignment(payload)
+    return alignment if alignment.clean_length == length else Alignment.identity(length)
+
+
+def get_edits(doc: Doc) -> tuple[Edit, ...]:
+    """Return what was done to the raw text, ordered by its raw offsets."""
+    if not is_cleaned(doc):
+        return ()
+    return tuple(Edit(*fields) for fields in json.loads(user_data(doc)[EDITS_KEY]))
+
+
+def recall(doc: Doc) -> CleanText:
+    """Return how the text of the Doc was made of the text that came in."""
+    if not is_cleaned(doc):
+        return CleanText.unchanged(doc.text)
+    return CleanText(doc.text, get_raw_text(doc), get_alignment(doc), edits=get_edits(doc))
+
+
+def is_cleaned(doc: Doc) -> bool:
+    """Return whether the text of the Doc differs from the text that came in."""
+    return not get_alignment(doc).is_identity
+
+
+@lru_cache(maxsize=64)
+def _decode_alignment(payload: bytes) -> Alignment:
+    # Every entity of a Doc asks for the same few bytes.
+    return Alignment.from_bytes(payload)
+
+
+def raw_range(span: Span | Token) -> tuple[int, int]:
+    """Return the range of the raw text that a Span or Token was made of.
+
+    Deleted noise inside is part of it, as is whatever lies between the place that a character
+    was moved from and the others: `doc._.cn_alignment.raw_pieces` has the fragments.
+    """
+    start = span.idx if isinstance(span, Token) else span.start_char
+    return get_alignment(span.doc).to_raw(start, start + len(span.text))
+
+
+def get_raw_start(span: Span | Token) -> int:
+    """Return where a Span or Token starts in the raw text."""
+    return raw_range(span)[0]
+
+
+def get_raw_end(span: Span | Token) -> int:
+    """Return where a Span or Token ends in the raw text."""
+    return raw_range(span)[1]
+
+
+def get_span_raw_text(span: Span | Token) -> str:
+    """Return the raw text of a Span or Token, noise inside it included."""
+    start, end = raw_range(span)
+    return get_raw_text(span.doc)[start:end]
+
+
+def char_span(
+    doc: Doc,
+    raw_start: int,
+    raw_end: int,
+    label: str = "",
+    *,
+    kb_id: str = "",
+    span_id: str = "",
+    alignment_mode: str = "strict",
+) -> Span | None:
+    """Return the Span that a range of the raw text became.
+
+    Args:
+        doc: The Doc.
+        raw_start: Where the range starts in `doc._.cn_raw_text`.
+        raw_end: Where it ends.
+        label: The label of the Span.
+        kb_id: Its identifier in a knowledge base.
+        span_id: Its identifier.
+        alignment_mode: What to do when the range cuts a token, as in `Doc.char_span`: `strict`
+            gives nothing, `contract` the tokens inside, `expand` also those that are cut.
+
+    Returns:
+        The Span, or nothing if no token is left of the range.
+
+    Raises:
+        ValueError: `raw_start` is greater than `raw_end`.
+        IndexError: The range leaves the raw text.
+    """
+    start, end = get_alignment(doc).to_clean(raw_start, raw_end)
+    if start == end:
+        return None
+    return doc.char_span(
+        start, end, label=label, kb_id=kb_id, span_id=span_id, alignment_mode=alignment_mode
+    )
+
+
+_SPAN_GETTERS: dict[str, Callable[..., Any]] = {
+    "cn_raw_start": get_raw_start,
+    "cn_raw_end": get_raw_end,
+    "cn_raw_text": get_span_raw_text,
+}
+EXTENSIONS: tuple[tuple[Any, str, dict[str, Callable[..., Any]]], ...] = (
+    (Doc, "cn_raw_text", {"getter": get_raw_text}),
+    (Doc, "cn_alignment", {"getter": get_alignment}),
+    (Doc, "cn_edits", {"getter": get_edits}),
+    (Doc, "cn_char_span", {"method": char_span}),
+    *((Span, name, {"getter": getter}) for name, getter in _SPAN_GETTERS.items()),
+    *((Token, name, {"getter": getter}) for name, getter in _SPAN_GETTERS.items()),
+)
+
+
+def install() -> None:
+    """Register the attributes that are not there yet.
+
+    spaCy imports this package whenever a pipeline is made, so a name that somebody else holds is
+    left alone here: `require` reports it when one of our components is made.
+    """
+    for holder, name, options in EXTENSIONS:
+        if not holder.has_extension(name) or _is_ours(holder, name):
+            holder.set_extension(name, force=True, **options)
+
+
+def require() -> None:
+    """Check that the attributes are registered and ours.
+
+    Raises:
+        ValueError: Another package holds one of the names.
+    """
+    install()
+    for holder, name, _ in EXTENSIONS:
+        if not _is_ours(holder, name):
+            raise ValueError(
+                f"{holder.__name__}._.{name} is registered by other code, and spacy-cnclean needs "
+                f"the name: remove it with {holder.__name__}.remove_extension({name!r})"
+            )
+
+
+def _is_ours(holder: Any, name: str) -> bool:
+    # By name and not by identity, for a module that was reloaded.
+    return any(
+        getattr(function, "__module__", None) == __name__ for function in holder.get_extension(name)
+    )
+
+
+install()

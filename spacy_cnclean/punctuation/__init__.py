@@ -1,0 +1,55 @@
+"""Displaced marks and numbers: the step that puts them back, and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy_cnclean.edits import Change
+
+__all__ = ["PunctuationStep", "find_displaced_marks"]
+
+
+@dataclass(frozen=True, slots=True)
+class PunctuationStep:
+    """The step that puts displaced marks and numbers back.
+
+    Args:
+        model: Path of a model folder of `spacy-cnclean train-punct`; None is the model that
+            ships with the package.
+        min_score: How probable a new place must be for a move to be made, 0 to 1. Moves below
+            it are reported as doubtful.
+
+    Raises:
+        ValueError: `min_score` is not between 0 and 1.
+    """
+
+    model: str | None = None
+    min_score: float = 0.35
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_score <= 1:
+            raise ValueError(f"min_score must be between 0 and 1, got {self.min_score!r}")
+
+    @property
+    def name(self) -> str:
+        """The name that the step is registered by."""
+        return "punctuation"
+
+    def find(self, text: str) -> list[Change]:
+        """Return the moves that the text needs, sorted by start; doubtful ones among them."""
+        return find_displaced_marks(text, model=self.model, min_score=self.min_score)
+
+
+def find_displaced_marks(
+    text: str, *, model: str | None = None, min_score: float = 0.35
+) -> list[Change]:
+    """Return a move for each mark or number that stands in the wrong gap, sorted by start.
+
+    See `spacy_cnclean.punctuation.repair.find_displaced_marks`; the weights are read when this
+    is first called.
+    """
+    from spacy_cnclean.punctuation import repair
+
+    return repair.find_displaced_marks(text, model=model, min_score=min_score)

@@ -1,0 +1,94 @@
+"""Marks, numbers and letters of a whole text in arrays, for what must be quick.
+
+`streams` splits a line exactly and keeps words whole; this reads a text of any length in a few
+array operations, each letter by itself, for the gate and for what a document says of a gap.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, UnitClass
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.int64]
+    BoolArray = NDArray[np.bool_]
+
+LINE_BREAKS: Final = "\n\r\v\f\x85\u2028\u2029"
+EDGE: Final = 0  # stands between lines, twice, as letters of no kind
+
+_LETTER, _SPACE, _BREAK, DIGIT = 40, 41, 42, 43  # beyond every UnitClass
+_TABLE_SIZE = 0x10000
+
+
+class Characters(NamedTuple):
+    """A text in arrays.
+
+    Attributes:
+        letters: code points of the letters, two edges before, between and behind the lines.
+        letter_index: for each character and for the end, how many entries of `letters` come
+            before it.
+        unit_offsets: offset in the text of each mark, and of the first digit of each number.
+        unit_classes: its class; numbers have the class `DIGIT`.
+        unit_gaps: for each unit, how many entries of `letters` come before it.
+    """
+
+    letters: IntArray
+    letter_index: IntArray
+    unit_offsets: IntArray
+    unit_classes: IntArray
+    unit_gaps: IntArray
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """Return the kind of each code point of the basic plane; the rest are letters."""
+    kinds = np.full(_TABLE_SIZE, _LETTER, np.uint8)
+    for mark, unit_class in CLASS_OF_MARK.items():
+        kinds[ord(mark)] = unit_class
+    kinds[ord("…")], kinds[ord("—")] = UnitClass.ELLIPSIS, UnitClass.DASH
+    kinds[[ord(space) for space in " \t\u3000\xa0"]] = _SPACE
+    kinds[[ord(line_break) for line_break in LINE_BREAKS]] = _BREAK
+    for digits in ("0123456789", "０１２３４５６７８９"):
+        kinds[[ord(digit) for digit in digits]] = DIGIT
+    return kinds
+
+
+def read_characters(text: str) -> Characters:
+    """Return the letters and the units of a text.
+
+    >>> read = read_characters("预计2023年,增")
+    >>> read.unit_offsets.tolist(), (read.unit_gaps - 2).tolist()
+    ([2, 7], [2, 3])
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds()[np.minimum(codes, _TABLE_SIZE - 1)]
+    if codes.size and int(codes.max()) >= _TABLE_SIZE:
+        kinds[codes >= _TABLE_SIZE] = _LETTER
+    is_break, digit = kinds == _BREAK, kinds == DIGIT
+    width = ((kinds == _LETTER) | is_break).view(np.uint8)
+    is_unit = (kinds < _LETTER) | digit
+    is_unit[1:] &= ~(digit[1:] & digit[:-1])
+    letters = codes.astype(np.int64)
+    letters[is_break] = EDGE
+    if is_break.any():
+        width = width + is_break
+        letters = np.repeat(letters, width)
+    else:
+        letters = letters[width.view(np.bool_)]
+    index = np.full(len(codes) + 1, 2, np.int64)
+    np.cumsum(width, dtype=np.int64, out=index[1:])
+    index[1:] += 2
+    offsets = np.flatnonzero(is_unit)
+    return Characters(
+        np.concatenate(([EDGE, EDGE], letters, [EDGE, EDGE])),
+        index,
+        offsets,
+        kinds[offsets].astype(np.int64),
+        index[offsets],
+    )

@@ -1,0 +1,143 @@
+"""What the scorer sees of a line, as arrays: letters, n-grams, units, and where units stand.
+
+The same functions feed training and inference, so the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.int64]
+    FloatArray = NDArray[np.float32]
+    BoolArray = NDArray[np.bool_]
+
+# Hanzi of the basic block have an id each, everything else shares a thousand buckets: words,
+# symbols and rare hanzi say little about where a mark stands.
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
+N_SHARED = 1024
+N_LETTERS = N_SHARED + _LAST_HAN - _FIRST_HAN + 1
+PAD = 0
+
+BIGRAM_BITS = 17
+TRIGRAM_BITS = 17
+FOURGRAM_BITS = 16
+
+_DISTANCES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 25, 35, 51])
+N_DISTANCES = len(_DISTANCES) + 1
+_SHIFTS = np.array([-80, -45, -28, -18, -12, *range(-8, 10), 13, 19, 29, 46, 81])
+N_SHIFTS = len(_SHIFTS) + 1
+N_COHESION = 8
+
+
+def letter_ids(letters: Sequence[str]) -> IntArray:
+    """Return the id of each letter, in 1 .. N_LETTERS - 1; 0 is the edge of the line."""
+    return np.fromiter((_letter_id(letter) for letter in letters), np.int64, len(letters))
+
+
+def _letter_id(letter: str) -> int:
+    if len(letter) == 1 and _FIRST_HAN <= ord(letter) <= _LAST_HAN:
+        return ord(letter) - _FIRST_HAN + N_SHARED
+    return 1 + zlib.crc32(letter.lower().encode("utf-8", "surrogatepass")) % (N_SHARED - 1)
+
+
+def character_ids(codes: IntArray) -> IntArray:
+    """Return ids of letters that are given as code points, an edge being 0.
+
+    They are those of `letter_ids` for hanzi of the basic block.
+    """
+    is_han = (codes >= _FIRST_HAN) & (codes <= _LAST_HAN)
+    shared = np.where(codes == PAD, PAD, 1 + codes % (N_SHARED - 1))
+    ids: IntArray = np.where(is_han, codes - _FIRST_HAN + N_SHARED, shared)
+    return ids
+
+
+def mix(left: IntArray, right: IntArray) -> IntArray:
+    """Return a 64-bit hash of pairs; the finaliser of MurmurHash3 on a linear mix."""
+    mixed = left.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + right.astype(np.uint64)
+    mixed ^= mixed >> np.uint64(33)
+    mixed *= np.uint64(0xFF51AFD7ED558CCD)
+    mixed ^= mixed >> np.uint64(33)
+    return mixed.view(np.int64)
+
+
+def gap_ngrams(ids: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Return 64-bit hashes of the n-grams across each gap of a line of n letters.
+
+    Returns:
+        Four arrays of n + 1 entries, gap i being between letters i - 1 and i: the bigram, the
+        trigram with two letters before the gap, the trigram with two behind, the fourgram.
+    """
+    padded = np.concatenate(([PAD, PAD], ids, [PAD, PAD]))
+    bigrams = mix(padded[:-1], padded[1:])  # n + 3: padded positions k, k + 1
+    trigrams = mix(bigrams[:-1], padded[2:])  # n + 2
+    fourgrams = mix(trigrams[:-1], padded[3:])  # n + 1
+    return bigrams[1:-1], trigrams[:-1], trigrams[1:], fourgrams
+
+
+def bucket(hashes: IntArray, bits: int) -> IntArray:
+    """Return the table rows of 64-bit hashes: their top bits."""
+    return (hashes.view(np.uint64) >> np.uint64(64 - bits)).view(np.int64)
+
+
+def distance_buckets(distances: IntArray) -> IntArray:
+    """Return buckets 0 .. N_DISTANCES - 1 of distances in letters, fine when near."""
+    return np.searchsorted(_DISTANCES, distances, side="right")
+
+
+def shift_buckets(shifts: IntArray) -> IntArray:
+    """Return buckets 0 .. N_SHIFTS - 1 of displacements in letters (true minus observed)."""
+    return np.searchsorted(_SHIFTS, shifts, side="right")
+
+
+def unit_distances(gaps: IntArray, n_letters: int) -> IntArray:
+    """Return, for m units, the (m, 4) distance buckets: to the unit before and behind, to the ends.
+
+    The first unit has the start of the line before it, the last one the end behind it.
+    """
+    steps = np.diff(gaps, prepend=0, append=n_letters)
+    columns = (steps[:-1], steps[1:], gaps, n_letters - gaps)
+    return distance_buckets(np.stack(columns, axis=1))
+
+
+_FILTER = np.int64(0xFFFF)
+
+
+def cohesion(
+    ngrams: Sequence[IntArray], cut: BoolArray, around: Sequence[IntArray], around_cut: BoolArray
+) -> FloatArray:
+    """Return what the document says of each gap: what sticks together elsewhere in it.
+
+    Args:
+        ngrams: The four arrays of `gap_ngrams` of some gaps.
+        cut: For each of these gaps, whether a unit stands there.
+        around: The four arrays of all gaps of the document, those asked for among them.
+        around_cut: For each of all gaps, whether a unit stands there.
+
+    Returns:
+        (gaps asked for, 8): for each of the four n-grams, log(1 + how often it stands whole
+        elsewhere), then log(1 + how often it stands cut there).
+    """
+    said = np.empty((len(cut), N_COHESION), np.float32)
+    for kind, (asked, everywhere) in enumerate(zip(ngrams, around, strict=True)):
+        known, places = np.unique(asked, return_inverse=True)
+        # Few gaps are asked for: a small table rules out nearly all others before the search.
+        may_match = np.zeros(_FILTER + 1, np.bool_)
+        may_match[known & _FILTER] = True
+        candidates = np.flatnonzero(may_match[everywhere & _FILTER])
+        found = np.searchsorted(known, everywhere[candidates])
+        same = known[np.minimum(found, len(known) - 1)] == everywhere[candidates]
+        is_cut = around_cut[candidates]
+        whole_times = np.bincount(found[same & ~is_cut], minlength=len(known))
+        cut_times = np.bincount(found[same & is_cut], minlength=len(known))
+        said[:, kind] = whole_times[places] - ~cut
+        said[:, kind + 4] = cut_times[places] - cut
+    np.log1p(said, out=said)
+    return said

@@ -1,0 +1,122 @@
+"""Monotone alignment of a known sequence of units to the gaps between letters, exactly.
+
+A placement gives each of m units one of N gaps, in non-decreasing order. Its weight is the sum
+of the scores of its units at their gaps and of a pair term for neighbours that stand less than
+`PAIR_REACH` gaps apart (two units in one gap, one letter between them, ...). All placements of
+a batch of lines are summed, or searched, in O(m x N) each; the loop runs over units, all else
+is vectorised over lines and gaps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+    IntArray = NDArray[np.int64]
+    BoolArray = NDArray[np.bool_]
+
+PAIR_REACH = 4
+ABSENT = np.float32(-1e4)  # the score of a gap that a line does not have
+_FLOOR = np.float32(-30.0)  # no score is worse than this against the best of its unit
+_TINY = np.float32(1e-30)
+
+
+def _exp_scores(scores: FloatArray) -> FloatArray:
+    best = scores.max(axis=-1, keepdims=True)
+    return np.where(scores > ABSENT / 2, np.exp(np.maximum(scores - best, _FLOOR)), 0.0)
+
+
+def _shifted_right(values: FloatArray, by: int) -> FloatArray:
+    shifted = np.zeros_like(values)
+    shifted[:, by:] = values[:, : values.shape[1] - by]
+    return shifted
+
+
+def _forward_step(before: FloatArray, pair: FloatArray) -> FloatArray:
+    """Return, per gap, the mass of all placements of the unit before that may go on to it."""
+    reached = np.zeros_like(before)
+    np.cumsum(before[:, :-PAIR_REACH], axis=1, out=reached[:, PAIR_REACH:])
+    reached += pair[:, :1] * before
+    for steps in range(1, min(PAIR_REACH, before.shape[1])):
+        reached[:, steps:] += pair[:, steps, None] * before[:, :-steps]
+    return reached
+
+
+def _backward_step(behind: FloatArray, pair: FloatArray) -> FloatArray:
+    """Return, per gap, the mass of all placements of the units behind that it may go on to."""
+    return _forward_step(behind[:, ::-1], pair)[:, ::-1]
+
+
+def _normalised(values: FloatArray) -> FloatArray:
+    normalised: FloatArray = values / (values.sum(axis=1, keepdims=True) + _TINY)
+    return normalised
+
+
+def posteriors(scores: FloatArray, pairs: FloatArray, present: BoolArray) -> FloatArray:
+    """Return how probable each unit is at each gap, over all monotone placements.
+
+    Forward-backward over the lattice (Rabiner 1989), in probabilities that are normalised at
+    each unit rather than in logarithms: sums are cheaper, and only ratios matter.
+
+    Args:
+        scores: (B, m, N) log-weights; `ABSENT` at a gap that the line does not have.
+        pairs: (B, m, PAIR_REACH) log-weights of unit j - 1 and unit j standing 0, 1, 2, ... gaps
+            apart; the first row is not used.
+        present: (B, m), false where a shorter line has no such unit.
+
+    Returns:
+        (B, m, N), each present row summing to one, absent rows zero.
+    """
+    _, n_units, n_gaps = scores.shape
+    padding = max(0, PAIR_REACH + 1 - n_gaps)
+    weights = np.pad(_exp_scores(scores), ((0, 0), (0, 0), (0, padding)))
+    pair_weights = np.exp(pairs)
+    forward = np.empty_like(weights)
+    state = _normalised(weights[:, 0])
+    forward[:, 0] = state
+    for unit in range(1, n_units):
+        stepped = _normalised(_forward_step(state, pair_weights[:, unit]) * weights[:, unit])
+        state = np.where(present[:, unit, None], stepped, state)
+        forward[:, unit] = state
+    behind = np.ones_like(state)
+    for unit in range(n_units - 1, -1, -1):
+        forward[:, unit] = _normalised(forward[:, unit] * behind)
+        if unit:
+            stepped = _backward_step(weights[:, unit] * behind, pair_weights[:, unit])
+            behind = np.where(present[:, unit, None], _normalised(stepped), behind)
+    forward *= present[:, :, None]
+    return forward[:, :, :n_gaps]
+
+
+def best_placement(gains: FloatArray, first: int = 0) -> IntArray:
+    """Return the monotone placement of one line that has the greatest sum of gains.
+
+    Args:
+        gains: (m, N) gain of each unit at each gap.
+        first: no unit goes before this gap.
+
+    Returns:
+        (m,) gaps, non-decreasing; of equal placements the leftmost.
+    """
+    n_units, n_gaps = gains.shape
+    gap = np.arange(n_gaps)
+    origins = np.empty((n_units, n_gaps), np.int64)
+    total = gains[0].copy()
+    total[:first] = -np.inf
+    for unit in range(n_units):
+        best = np.maximum.accumulate(total)
+        # Where the running maximum rose, it came from here; elsewhere from the last rise.
+        rose = np.concatenate(([True], best[1:] > best[:-1]))
+        origins[unit] = np.maximum.accumulate(np.where(rose, gap, 0))
+        if unit + 1 < n_units:
+            total = best + gains[unit + 1]
+    placement = np.empty(n_units, np.int64)
+    at = n_gaps - 1
+    for unit in range(n_units - 1, -1, -1):
+        at = placement[unit] = origins[unit, at]
+    return placement

@@ -1,0 +1,182 @@
+"""Lines of a text as the scorer reads them: streams, gaps that change, what the block says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from spacy_cnclean.punctuation.batches import Line
+from spacy_cnclean.punctuation.characters import LINE_BREAKS, read_characters
+from spacy_cnclean.punctuation.features import N_SHARED, cohesion, gap_ngrams, letter_ids
+from spacy_cnclean.punctuation.streams import FIRST_NUMBER, OPENING, Streams, split_streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from spacy_cnclean.punctuation.placement import Placement
+
+    IntArray = NDArray[np.int64]
+
+# A line ends where Unicode says a line or a paragraph ends (UAX #14, classes BK, CR, LF, NL).
+_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+
+# Lines that are read together: a document helps itself within a block of about this many
+# characters, and memory does not grow with the document.
+_BLOCK = 12_000
+_MIN_HAN = 4
+_MIN_HAN_SHARE = 0.3
+
+
+class Paragraph(NamedTuple):
+    """One line of the text, split.
+
+    Attributes:
+        start: Offset of the line in the text.
+        text: The line.
+        streams: Its letters and units.
+        ids: (n,) ids of the letters.
+        character_gaps: (n + 1,) how many letter characters come before each gap: a word is one
+            letter of several characters.
+        classes: (m,) classes of the units.
+        gaps: (m,) where the units stand as the line was written.
+    """
+
+    start: int
+    text: str
+    streams: Streams
+    ids: IntArray
+    character_gaps: IntArray
+    classes: IntArray
+    gaps: IntArray
+
+    def placed(self, gaps: IntArray) -> str:
+        """Return the text of the line with its units in these gaps."""
+        pieces: list[str] = []
+        unit = 0
+        units = self.streams.units
+        for gap in range(len(self.ids) + 1):
+            while unit < len(units) and gaps[unit] == gap:
+                pieces.append(self.text[units[unit].start : units[unit].end])
+                unit += 1
+            if gap < len(self.ids):
+                letter = slice(self.streams.letter_starts[gap], self.streams.letter_ends[gap])
+                pieces.append(self.text[letter])
+        return "".join(pieces)
+
+    def keeps_streams(self, gaps: IntArray) -> bool:
+        """Tell whether the line with its units in these gaps is still the same two streams.
+
+        It is not where two numbers would run into one, or a number into a word.
+        """
+        moved = split_streams(self.placed(gaps))
+        return (
+            moved.letters == self.streams.letters
+            and [unit.unit_class for unit in moved.units] == self.classes.tolist()
+            and [unit.gap for unit in moved.units] == gaps.tolist()
+        )
+
+    def entry(self, gap: int, index: int, stands: NDArray[np.bool_]) -> int:
+        """Return the offset in the line at which unit `index` enters a gap.
+
+        Units that stay in the gap and come earlier in the stream keep their place before it.
+        A mark that leans on what it follows goes before the spaces there, any other behind.
+        """
+        streams = self.streams
+        for before in range(index - 1, -1, -1):
+            unit = streams.units[before]
+            if unit.gap < gap:
+                break
+            if unit.gap == gap and stands[before]:
+                return unit.end
+        if gap == 0:
+            return 0
+        unit_class = streams.units[index].unit_class
+        leans_left = unit_class not in OPENING and unit_class < FIRST_NUMBER
+        return (streams.core_ends if leans_left else streams.letter_ends)[gap - 1]
+
+
+def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Yield the lines of the text as (start, end), empty ones left out, some at a time."""
+    block: list[tuple[int, int]] = []
+    size = 0
+    for match in _LINE.finditer(text):
+        block.append(match.span())
+        size += match.end() - match.start()
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def read_paragraph(start: int, text: str) -> Paragraph | None:
+    """Return a line as a paragraph, or None where it holds nothing that could be out of place."""
+    streams = split_streams(text)
+    # Where marks outnumber letters there is no sentence to put them into, and sentences in
+    # other scripts are not ours to judge.
+    if not 0 < len(streams.units) <= len(streams.letters):
+        return None
+    ids = letter_ids(streams.letters)
+    n_han = int((ids >= N_SHARED).sum())
+    if n_han < max(_MIN_HAN, _MIN_HAN_SHARE * len(ids)):
+        return None
+    units = np.array([(unit.unit_class, unit.gap) for unit in streams.units], np.int64)
+    widths = [_letter_characters(letter) for letter in streams.letters]
+    return Paragraph(
+        start,
+        text,
+        streams,
+        ids,
+        np.cumsum([0, *widths]),
+        units[:, 0],
+        units[:, 1],
+    )
+
+
+def _letter_characters(letter: str) -> int:
+    return 1 if len(letter) == 1 else len(read_characters(letter).letters) - 4
+
+
+class Block:
+    """Some lines of a text, as they stand now, and what they say of the gaps in them.
+
+    Args:
+        texts: The lines, without their line breaks.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        self.characters = read_characters("\n".join(texts))
+
+    def lines_at(self, offsets: IntArray) -> list[int]:
+        """Return the indices of the lines in which these offsets of the joined lines lie."""
+        lines = np.searchsorted(self._starts, offsets, side="right") - 1
+        return [int(line) for line in np.unique(lines)]
+
+    def read(self, chosen: Mapping[int, tuple[Paragraph, Placement]]) -> list[Line]:
+        """Return what the scorer reads of the lines with these indices, as they are placed."""
+        letters = self.characters.letters[2:-2]
+        cut = np.zeros(len(letters) + 1, np.bool_)
+        cut[self.characters.unit_gaps - 2] = True
+        places = [self._gaps(index, paragraph) for index, (paragraph, _) in chosen.items()]
+        asked = np.concatenate(places)
+        ngrams = gap_ngrams(letters)
+        said = cohesion([ngram[asked] for ngram in ngrams], cut[asked], ngrams, cut)
+        ends = np.cumsum([len(line) for line in places])[:-1]
+        return [
+            Line(paragraph.ids, paragraph.classes, placement.gaps, line_said)
+            for (paragraph, placement), line_said in zip(
+                chosen.values(), np.split(said, ends), strict=True
+            )
+        ]
+
+    def _gaps(self, index: int, paragraph: Paragraph) -> IntArray:
+        """Return where the gaps of a line are among those of the block."""
+        first = self.characters.letter_index[self._starts[index]] - 2
+        last = len(self.characters.letters) - 4
+        places: IntArray = np.minimum(first + paragraph.character_gaps, last)
+        return places

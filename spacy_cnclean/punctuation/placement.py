@@ -1,0 +1,67 @@
+"""From probabilities to places: which units move, where to, and which are only doubted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from spacy_cnclean.punctuation.lattice import best_placement
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+    IntArray = NDArray[np.int64]
+
+# A unit that may as well stay stays: what a tie-breaker must be worth in probability.
+_STAY_BONUS = np.float32(0.05)
+# Fewer expected displacements in a line than this, and the line is taken for whole.
+_WHOLE_LINE = 0.5
+_FORBIDDEN = np.float32(-1e3)
+
+
+class Placement(NamedTuple):
+    """Where the m units of a line go.
+
+    `gaps` are the decision. `wished` are the likeliest places whatever `min_score` says: a unit
+    that stays although it wished to go is doubtful. `scores` is the probability of the gap a
+    unit goes to, or wished for. All arrays are (m,), gaps non-decreasing.
+    """
+
+    gaps: IntArray
+    wished: IntArray
+    scores: FloatArray
+
+
+def stay(observed: IntArray) -> Placement:
+    """Return the placement that leaves every unit where it is."""
+    return Placement(observed, observed, np.ones(len(observed), np.float32))
+
+
+def place_units(
+    posterior: FloatArray, observed: IntArray, *, min_score: float, first: int = 0
+) -> Placement:
+    """Return the placement that is expected to get most units right.
+
+    Minimum-risk decoding: of all monotone placements, the one whose units' probabilities sum
+    highest, where a unit either stays or goes to a gap that is at least `min_score` probable.
+
+    Args:
+        posterior: (m, N) probability of each unit at each gap.
+        observed: (m,) gaps where the units stand now, non-decreasing, none before `first`.
+        min_score: how probable a new place must be.
+        first: no unit goes before this gap.
+    """
+    rows = np.arange(len(observed))
+    stays = posterior[rows, observed]
+    if float((1 - stays).sum()) < _WHOLE_LINE:
+        return stay(observed)
+    gains = posterior.copy()
+    gains[rows, observed] += _STAY_BONUS
+    wished = best_placement(gains, first)
+    gains[posterior < min_score] = _FORBIDDEN
+    gains[rows, observed] = stays + _STAY_BONUS
+    gaps = best_placement(gains, first)
+    goals = np.where(gaps == observed, wished, gaps)
+    return Placement(gaps, wished, posterior[rows, goals])

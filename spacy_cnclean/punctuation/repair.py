@@ -1,0 +1,212 @@
+"""Find the marks and numbers of a text that are not where they belong, and say where they go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spacy_cnclean.edits import Change
+from spacy_cnclean.punctuation.batches import Line
+from spacy_cnclean.punctuation.lattice import posteriors
+from spacy_cnclean.punctuation.models import PunctuationModel, load_model
+from spacy_cnclean.punctuation.paragraphs import Block, Paragraph, blocks, read_paragraph
+from spacy_cnclean.punctuation.placement import Placement, place_units, stay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy_cnclean.punctuation.scorer import GapScorer
+
+RULE: Final = "punctuation.move"
+DEFAULT_MIN_SCORE: Final = 0.35
+
+_WINDOW = 1024  # letters of a long line that are scored at once
+_MARGIN = 256  # letters at its end that are only context: their units come with the next window
+_CONTEXT = 32  # letters before the first free gap of a window
+_WINDOW_UNITS = 160
+_BATCH = 1536  # gaps scored in one call: the arrays of a layer still fit the cache
+_ROUNDS = 4
+
+
+def find_displaced_marks(
+    text: str, *, model: str | None = None, min_score: float = DEFAULT_MIN_SCORE
+) -> list[Change]:
+    """Return a move for each mark or number that stands in the wrong gap, sorted by start.
+
+    Letters keep their order and so do marks; the streams of `split_streams` are the same
+    before and after. Each line is repaired by itself, with what the lines around it say of
+    the words in it; a repaired text needs no further repair.
+
+    Args:
+        text: Any `str`.
+        model: Path of a model folder of `spacy-cnclean train-punct`; None is the one that
+            ships.
+        min_score: How probable a new place must be, 0 to 1; other moves are doubtful.
+
+    Raises:
+        OSError: The model cannot be read.
+        ValueError: It is not a model.
+    """
+    loaded = load_model(model)
+    changes: list[Change] = []
+    for spans in blocks(text):
+        for paragraph, placement in _settle(loaded, text, spans, min_score):
+            changes.extend(_moves(text, paragraph, placement))
+    return changes
+
+
+def _settle(
+    model: PunctuationModel, text: str, spans: Sequence[tuple[int, int]], min_score: float
+) -> list[tuple[Paragraph, Placement]]:
+    """Return the damaged lines of a block, with placements that, made, would be left alone.
+
+    Repair is repeated on its own result until nothing moves. A line that never comes to rest is
+    left as it was written.
+    """
+    texts = [text[start:end] for start, end in spans]
+    settled: dict[int, tuple[Paragraph, Placement]] = {}
+    resting: set[int] = set()
+    for round_number in range(2 * _ROUNDS):
+        block = Block(texts)
+        suspicious = block.lines_at(model.gate.suspicious(block.characters))
+        for index in set(suspicious) - resting - settled.keys():
+            paragraph = read_paragraph(spans[index][0], texts[index])
+            if paragraph is None:
+                resting.add(index)
+            else:
+                settled[index] = paragraph, stay(paragraph.gaps)
+        chosen = {k: settled[k] for k in suspicious if k not in resting}
+        if not chosen:
+            break
+        moved = False
+        for index, found in zip(
+            chosen, _place(model.scorer, block.read(chosen), min_score), strict=True
+        ):
+            paragraph, before = settled[index]
+            outcome = _outcome(paragraph, before, found, round_number)
+            if outcome is None:
+                resting.add(index)
+                outcome = stay(paragraph.gaps)
+            moved = moved or index in resting or not np.array_equal(outcome.gaps, before.gaps)
+            settled[index] = paragraph, outcome
+            texts[index] = paragraph.placed(outcome.gaps)
+        if not moved:
+            break
+    return [settled[index] for index in sorted(settled)]
+
+
+def _outcome(
+    paragraph: Paragraph, before: Placement, after: Placement, round_number: int
+) -> Placement | None:
+    """Return the placement of a line after this round, or None to leave it as it was written."""
+    if np.array_equal(after.gaps, before.gaps):
+        return before if round_number else after
+    if round_number >= _ROUNDS or not paragraph.keeps_streams(after.gaps):
+        return None
+    return _joined(paragraph, before, after)
+
+
+def _joined(paragraph: Paragraph, before: Placement, after: Placement) -> Placement:
+    """Return a placement whose scores are those of the round that moved a unit last."""
+    moved_now = after.gaps != before.gaps
+    doubted = (after.gaps == paragraph.gaps) & (after.wished != after.gaps)
+    scores = np.where(moved_now | doubted, after.scores, before.scores)
+    return Placement(after.gaps, after.wished, scores)
+
+
+def _place(scorer: GapScorer, lines: Sequence[Line], min_score: float) -> list[Placement]:
+    """Return the placement of each line; short ones are scored together."""
+    placements: dict[int, Placement] = {}
+    batch: list[int] = []
+    for index in np.argsort([len(line.ids) for line in lines], kind="stable").tolist():
+        line = lines[index]
+        if len(line.ids) > _WINDOW or len(line.classes) > _WINDOW_UNITS:
+            placements[index] = _place_long(scorer, line, min_score)
+            continue
+        if batch and (len(batch) + 1) * (len(line.ids) + 1) > _BATCH:
+            placements.update(_place_batch(scorer, lines, batch, min_score))
+            batch = []
+        batch.append(index)
+    placements.update(_place_batch(scorer, lines, batch, min_score))
+    return [placements[index] for index in range(len(lines))]
+
+
+def _place_batch(
+    scorer: GapScorer, lines: Sequence[Line], batch: Sequence[int], min_score: float
+) -> Iterator[tuple[int, Placement]]:
+    if not batch:
+        return
+    posterior = posteriors(*scorer.score([lines[index] for index in batch]))
+    for row, index in enumerate(batch):
+        line = lines[index]
+        probable = posterior[row, : len(line.classes), : len(line.ids) + 1]
+        yield index, place_units(probable, line.gaps, min_score=min_score)
+
+
+def _place_long(scorer: GapScorer, line: Line, min_score: float) -> Placement:
+    """Return the placement of a long line, window after window.
+
+    Each window holds back the units near its end, whose places may lie behind it, and the
+    next window begins where the last settled unit was put: memory is that of one window.
+    """
+    scores = np.ones(len(line.gaps), np.float32)
+    placement = Placement(line.gaps.copy(), line.gaps.copy(), scores)
+    unit = free = 0
+    while unit < len(line.gaps):
+        free = max(free, int(line.gaps[unit]) - _MARGIN)
+        start = max(0, free - _CONTEXT)
+        window, stop = _window(line, start, unit)
+        posterior = posteriors(*scorer.score([window]))[0]
+        found = place_units(posterior, window.gaps, min_score=min_score, first=free - start)
+        settled = _settled(line, found, window, unit, stop)
+        kept = settled - unit
+        if stop < len(line.gaps) and found.gaps[kept - 1] > window.gaps[min(kept, stop - unit - 1)]:
+            found = stay(window.gaps)  # units that cross into the next window cannot be settled
+        placement.gaps[unit:settled] = found.gaps[:kept] + start
+        placement.wished[unit:settled] = found.wished[:kept] + start
+        placement.scores[unit:settled] = found.scores[:kept]
+        free = int(placement.gaps[settled - 1])
+        unit = settled
+    return placement
+
+
+def _window(line: Line, start: int, unit: int) -> tuple[Line, int]:
+    """Return the part of a line from letter `start` and `unit` on, and the unit it stops before."""
+    end = min(len(line.ids), start + _WINDOW)
+    stop = int(np.searchsorted(line.gaps, end, side="right"))
+    stop = max(unit + 1, min(stop, unit + _WINDOW_UNITS))
+    gaps = np.clip(line.gaps[unit:stop] - start, 0, end - start)
+    part = Line(line.ids[start:end], line.classes[unit:stop], gaps, line.cohesion[start : end + 1])
+    return part, stop
+
+
+def _settled(line: Line, found: Placement, window: Line, unit: int, stop: int) -> int:
+    """Return the unit before which a window's placement is final."""
+    if stop == len(line.gaps):
+        return stop
+    held = int(window.gaps[-1]) - _MARGIN
+    settled = max(1, int(np.searchsorted(window.gaps, held)))
+    # The next window must be free to leave its first unit where it stands.
+    while settled > 1 and found.gaps[settled - 1] > window.gaps[settled]:
+        settled -= 1
+    return unit + settled
+
+
+def _moves(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:
+    """Yield the moves of a paragraph, made and doubtful, in the order of their sources."""
+    stands = placement.gaps == paragraph.gaps
+    wishes = np.where(stands, placement.wished, placement.gaps)
+    for index in np.flatnonzero(wishes != paragraph.gaps).tolist():
+        unit = paragraph.streams.units[index]
+        start, end = paragraph.start + unit.start, paragraph.start + unit.end
+        target = paragraph.start + paragraph.entry(int(wishes[index]), index, stands)
+        yield Change(
+            start,
+            end,
+            text[start:end],
+            RULE,
+            target,
+            round(float(placement.scores[index]), 4),
+            bool(stands[index]),
+        )

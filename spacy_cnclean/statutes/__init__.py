@@ -1,0 +1,42 @@
+"""Citations of Chinese laws and rules: found, taken apart, linked to a table and checked."""
+
+from __future__ import annotations
+
+from spacy_cnclean.statutes.find import find_statutes
+from spacy_cnclean.statutes.issues import SEVERITIES
+from spacy_cnclean.statutes.models import (
+    Candidate,
+    DocumentNumber,
+    IssuerMention,
+    Link,
+    Part,
+    Provision,
+    ProvisionNumber,
+    Statute,
+    StatuteDate,
+    StatuteIssue,
+)
+from spacy_cnclean.statutes.table import StatuteTable
+from spacy_cnclean.statutes.table_file import TableError, default_table, load_table
+from spacy_cnclean.statutes.works import Version, Work
+
+__all__ = [
+    "SEVERITIES",
+    "Candidate",
+    "DocumentNumber",
+    "IssuerMention",
+    "Link",
+    "Part",
+    "Provision",
+    "ProvisionNumber",
+    "Statute",
+    "StatuteDate",
+    "StatuteIssue",
+    "StatuteTable",
+    "TableError",
+    "Version",
+    "Work",
+    "default_table",
+    "find_statutes",
+    "load_table",
+]

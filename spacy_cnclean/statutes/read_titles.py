@@ -1,0 +1,221 @@
+"""Mentions that name their document themselves: by title or by number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy_cnclean.statutes.context import look_after, look_before
+from spacy_cnclean.statutes.dates import dates_after
+from spacy_cnclean.statutes.mention import Mention
+from spacy_cnclean.statutes.provisions import parse_provisions
+from spacy_cnclean.statutes.read_references import lean, read_generic_title
+from spacy_cnclean.statutes.reading import provisions_after
+from spacy_cnclean.statutes.scan import is_generic_title, is_statute_title, unknown_title_before
+from spacy_cnclean.statutes.titles import COUNTRY, split_note, split_title, title_key
+
+if TYPE_CHECKING:
+    from spacy_cnclean.statutes.context import After, Before
+    from spacy_cnclean.statutes.link import Match
+    from spacy_cnclean.statutes.models import DocumentNumber, IssuerMention, StatuteForm
+    from spacy_cnclean.statutes.reading import Place, Reading
+
+__all__ = ["read_bare", "read_bracketed", "read_number", "read_unknown"]
+
+_LONG_TITLE = 8  # shorter titles without marks are not compared with near ones
+# 中国人民银行令〔2021〕第4号公布的《征信业务管理办法》: the number belongs to the title too.
+_NUMBER_OF_TITLE = re.compile(r"\s*文?(?:公布|发布|印发|颁布|下发)?(?:的|即|，即|,即|，|,)?\s*")
+
+
+def read_bracketed(reading: Reading, place: Place) -> None:
+    """Read a text between title marks: a title, a defined name, a type word, or none of these."""
+    text, (low, high) = reading.text, place.inner
+    inner = text[low:high].strip()
+    if text[place.start] != "《" and not _is_title_in_other_marks(reading, place, inner):
+        return
+    key = title_key(inner)
+    if is_generic_title(inner):
+        read_generic_title(reading, place, inner)
+    elif key in reading.aliases:
+        lean(reading, place, "alias", reading.aliases[key], title=inner)
+    elif is_statute_title(inner, reading.table) or _is_near_title(reading, inner):
+        _read_title(reading, place, inner, "full")
+    else:
+        reading.block(place.end)
+
+
+def _is_title_in_other_marks(reading: Reading, place: Place, inner: str) -> bool:
+    """「…」 and <…> are title marks only around a known title, or one before a provision."""
+    if not is_statute_title(inner, reading.table):
+        return False
+    if reading.table.by_title(split_note(inner)[0]):
+        return True
+    return bool(parse_provisions(reading.text, place.end)[0])
+
+
+def _is_near_title(reading: Reading, inner: str) -> bool:
+    """Whether a title that could as well be that of a form or a book is almost one of the table."""
+    if len(inner) < _LONG_TITLE or not split_title(title_key(split_note(inner)[0])).type_word:
+        return False
+    return reading.linker.by_title(inner).work is not None
+
+
+def read_bare(reading: Reading, place: Place) -> None:
+    """Read a known title or customary name without title marks."""
+    title = reading.text[place.start : place.end]
+    for number in reading.numbers_from(place.start):
+        if (number.start, number.end) == (place.start, place.end):  # its title is its number
+            read_number(reading, number)
+            return
+    _read_title(reading, place, title, "bare" if reading.table.by_title(title) else "alias")
+
+
+def read_unknown(reading: Reading, place: Place) -> bool:
+    """Read a title without marks that no table knows before a provision, if there is one."""
+    start = unknown_title_before(reading.text, place.start)
+    if start < max(reading.floor, 0):
+        return False
+    inner = (start, place.start)
+    title = reading.text[start : place.start]
+    _read_title(reading, place._replace(start=start, end=place.start, inner=inner), title, "bare")
+    return True
+
+
+def _read_title(reading: Reading, place: Place, title: str, form: StatuteForm) -> None:
+    """Read everything around a title and keep the mention."""
+    text = reading.text
+    before = look_before(text, place.start, reading.floor, reading.issuers)
+    title_end, full_title = _with_ordinal(reading, place.end, title)
+    after = look_after(text, title_end, reading.numbers_from(title_end))
+    start, doc_no = _number_before(reading, before, after)
+    provisions, end = provisions_after(text, after.end)
+    low = text.index(title, place.inner[0])
+    note, note_span = _note(title, low, after)
+    dates = (*before.dates, *after.dates, *(() if provisions else dates_after(text, end)))
+    mention = Mention(
+        start,
+        end,
+        form,
+        title,
+        low,
+        low + len(title),
+        before.issuers or _issuers_in_title(reading, title, low),
+        doc_no,
+        dates,
+        note,
+        note_span,
+        after.alias,
+        after.alias_span,
+        provisions,
+    )
+    match = reading.linker.by_title(
+        full_title,
+        named=mention.issuers,
+        doc_no=doc_no,
+        fuzzy=form == "full" or len(title) >= _LONG_TITLE,
+    )
+    if form == "full":
+        mention.form = _form_in_marks(title, match, before)
+    _keep(reading, mention, match)
+
+
+_ORDINAL = re.compile(r"[（(](?:[一二三四五六七八九十]{1,3})[）)]")
+
+
+def _with_ordinal(reading: Reading, end: int, title: str) -> tuple[int, str]:
+    """《刑法修正案》（九）: the ordinal that belongs to a title may stand outside its marks."""
+    match = _ORDINAL.match(reading.text, end)
+    if match is None or not reading.table.by_title(title + match.group()):
+        return end, title
+    return match.end(), title + match.group()
+
+
+def _keep(reading: Reading, mention: Mention, match: Match) -> None:
+    """Keep a mention and the short name that it defines."""
+    reading.add(mention, match)
+    if mention.alias:
+        reading.aliases[title_key(mention.alias)] = len(reading.done) - 1
+
+
+def _number_before(
+    reading: Reading, before: Before, after: After
+) -> tuple[int, DocumentNumber | None]:
+    """Where the mention begins, and its number: one that stands before the title may be its own."""
+    previous = reading.done[-1] if reading.done else None
+    if after.doc_no is not None or previous is None or previous.form != "docno":
+        return before.start, after.doc_no
+    gap = reading.text[previous.end : before.start]
+    if not gap.strip() and not previous.provisions:
+        return reading.drop_last().start, previous.doc_no
+    if _NUMBER_OF_TITLE.fullmatch(gap):
+        return before.start, previous.doc_no
+    return before.start, None
+
+
+def _note(title: str, low: int, after: After) -> tuple[str, tuple[int, int] | None]:
+    """The version note inside the title marks, else the one in a bracket behind them."""
+    _, note, position = split_note(title)
+    if not note:
+        return after.version_note, after.version_note_span
+    start = low + title.index(note, position)
+    return note, (start, start + len(note))
+
+
+def _issuers_in_title(reading: Reading, title: str, low: int) -> tuple[IssuerMention, ...]:
+    """The bodies that a title names before 关于."""
+    position = title.find("关于")
+    if position <= 0:
+        return ()
+    return tuple(reading.issuers.find(reading.text, low, low + position))
+
+
+def _form_in_marks(title: str, match: Match, before: Before) -> StatuteForm:
+    """full, short or alias for a title between title marks."""
+    work = match.work
+    if match.method == "alias":
+        return "alias"
+    if work is None or match.method != "exact":
+        return "full"
+    if work.title.startswith(COUNTRY) and COUNTRY not in title:
+        return "short"
+    base, note, _ = split_note(title)
+    official, official_note, _ = split_note(work.title)
+    if official_note and not note:
+        return "short"
+    same = title_key(base) == title_key(official)
+    return "full" if same or before.issuers or title.startswith("关于") else "short"
+
+
+def read_number(reading: Reading, number: DocumentNumber) -> None:
+    """Read a document number that stands alone."""
+    match, antecedent = reading.linker.by_number(number), None
+    if number.kind == "简称" and match.work is None:
+        index = _same_running_number(reading, number)
+        if index < 0:
+            return
+        match, leans_on = reading.matches[index], reading.done[index]
+        antecedent = (leans_on.start, leans_on.end)
+    after = look_after(reading.text, number.end, [])
+    provisions, end = provisions_after(reading.text, after.end)
+    dates = after.dates if provisions else (*after.dates, *dates_after(reading.text, end))
+    mention = Mention(
+        number.start,
+        end,
+        "docno",
+        doc_no=number,
+        dates=dates,
+        alias=after.alias,
+        alias_span=after.alias_span,
+        provisions=provisions,
+        antecedent=antecedent,
+    )
+    _keep(reading, mention, match)
+
+
+def _same_running_number(reading: Reading, number: DocumentNumber) -> int:
+    """The mention whose full number a nickname (141号文) shortens, or -1."""
+    for index in reading.recent():
+        other = reading.done[index].doc_no
+        if other is not None and other.kind != "简称" and other.number == number.number:
+            return index
+    return -1

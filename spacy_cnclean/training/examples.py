@@ -1,0 +1,166 @@
+"""Noisy examples: documents displaced anew each time they are drawn, in batches of like length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from spacy_cnclean.punctuation.batches import Line, LineBatch
+from spacy_cnclean.punctuation.features import cohesion, gap_ngrams
+from spacy_cnclean.punctuation.noise import NoiseSettings, displace
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from spacy_cnclean.training.corpus import CorpusLine, Document
+
+    IntArray = NDArray[np.int64]
+
+_DAMAGE = (0.0, 0.3, 0.6, 0.9)  # share of damaged lines in a document
+_MIN_DAMAGED_LETTERS = 9
+_SHORT_DOCUMENT = 0.35  # how often only one to three lines of a document are seen
+_BLIND = 0.1  # share of lines whose marks are hidden: they teach the letters alone
+_POOL = 60  # documents drawn before their lines are sorted by length
+_NOTHING = -100  # the target of a gap outside the line
+
+
+class Example(NamedTuple):
+    """A line as the scorer reads it, and the true gaps of its units."""
+
+    line: Line
+    gaps: IntArray
+
+
+class ExampleBatch(NamedTuple):
+    """A batch and its targets.
+
+    Attributes:
+        batch: The lines.
+        gaps: (B, m) true gaps; zero where the line has no such unit.
+        classes: (B, N) what a gap holds in truth: the class of its first unit, `N_CLASSES` for
+            none, -100 outside the line.
+    """
+
+    batch: LineBatch
+    gaps: IntArray
+    classes: IntArray
+
+
+def draw_settings(rng: random.Random) -> NoiseSettings:
+    """Return settings drawn widely around the defaults: the kinds of noise in the wild vary."""
+    shares = [rng.gammavariate(shape, 1) for shape in (1.2, 1.7, 0.8, 0.6, 0.25)]
+    keep, bunch, slip, early, scatter = (share / sum(shares) for share in shares)
+    return NoiseSettings(
+        whole_start=rng.choice((0.9, 0.75, 0.5, 0.2)),
+        keep=keep,
+        bunch=bunch,
+        slip=slip,
+        early=early,
+        scatter=scatter,
+        run_mean=rng.choice((2.0, 3.0, 4.0, 6.0)),
+        glue=rng.choice((0.02, 0.05, 0.15, 0.3)),
+        hold_pairs=rng.choice((0.9, 0.75, 0.4)),
+    )
+
+
+def noised_examples(
+    document: Document,
+    rng: random.Random,
+    *,
+    damage: float | None = None,
+    settings: NoiseSettings | None = None,
+    blind: float = 0.0,
+) -> list[Example]:
+    """Return the lines of a document, some of them damaged, as examples.
+
+    Args:
+        document: Clean lines.
+        rng: The source of chance.
+        damage: Share of damaged lines; None draws one.
+        settings: Noise; None draws some for the document.
+        blind: Share of lines whose marks are hidden.
+    """
+    share = rng.choice(_DAMAGE) if damage is None else damage
+    chosen = settings or draw_settings(rng)
+    noisy = [_noisy_gaps(line, rng, share, chosen) for line in document]
+    ngrams = [gap_ngrams(line.ids) for line in document]
+    cuts = [
+        np.bincount(gaps, minlength=len(line.ids) + 1) > 0
+        for gaps, line in zip(noisy, document, strict=True)
+    ]
+    everywhere = [np.concatenate(column) for column in zip(*ngrams, strict=True)]
+    cut = np.concatenate(cuts)
+    said = cohesion(everywhere, cut, everywhere, cut)
+    ends = np.cumsum([len(line) for line in cuts])[:-1]
+    return [
+        Example(Line(line.ids, line.classes, gaps, line_said, rng.random() < blind), line.gaps)
+        for line, gaps, line_said in zip(document, noisy, np.split(said, ends), strict=True)
+    ]
+
+
+def _noisy_gaps(
+    line: CorpusLine, rng: random.Random, share: float, settings: NoiseSettings
+) -> IntArray:
+    if rng.random() >= share or len(line.ids) < _MIN_DAMAGED_LETTERS:
+        return line.gaps
+    noisy = displace(line.classes.tolist(), line.gaps.tolist(), len(line.ids), rng, settings)
+    return np.array(noisy, np.int64)
+
+
+def collate(examples: Sequence[Example]) -> ExampleBatch:
+    """Return examples as one batch with its targets."""
+    batch = LineBatch([example.line for example in examples])
+    gaps = np.zeros(batch.classes.shape, np.int64)
+    classes = np.where(batch.gap_mask[:, :, 0] > 0, batch.observed.shape[2], _NOTHING)
+    for row, example in enumerate(examples):
+        gaps[row, : len(example.gaps)] = example.gaps
+        # Backwards, so that the first unit of a gap is written last.
+        classes[row, example.gaps[::-1]] = example.line.classes[::-1]
+    return ExampleBatch(batch, gaps, classes)
+
+
+class Shelf:
+    """Documents of one file, drawn in a new random order each time round."""
+
+    def __init__(self, documents: Sequence[Document], share: float) -> None:
+        self.share = share
+        self._documents = documents
+        self._order: list[int] = []
+
+    def draw(self, rng: random.Random) -> Document:
+        """Return the next document, now and then only a few lines of it."""
+        if not self._order:
+            self._order = list(range(len(self._documents)))
+            rng.shuffle(self._order)
+        document = self._documents[self._order.pop()]
+        if rng.random() >= _SHORT_DOCUMENT:
+            return document
+        n_lines = rng.randint(1, 3)
+        first = rng.randrange(max(1, len(document) - n_lines + 1))
+        return document[first : first + n_lines]
+
+
+def example_batches(
+    shelves: Sequence[Shelf], rng: random.Random, *, cells: int
+) -> Iterator[ExampleBatch]:
+    """Yield batches without end, each of about `cells` gaps and lines of like length."""
+    shares = [shelf.share for shelf in shelves]
+    while True:
+        examples = [
+            example
+            for shelf in rng.choices(shelves, shares, k=_POOL)
+            for example in noised_examples(shelf.draw(rng), rng, blind=_BLIND)
+        ]
+        lengths = [len(example.line.ids) + 6 * rng.random() for example in examples]
+        groups: list[list[Example]] = [[]]
+        for index in np.argsort(lengths, kind="stable").tolist():
+            example = examples[index]
+            if (len(groups[-1]) + 1) * (len(example.line.ids) + 1) > cells and groups[-1]:
+                groups.append([])
+            groups[-1].append(example)
+        rng.shuffle(groups)
+        yield from (collate(group) for group in groups)

@@ -1,0 +1,271 @@
+"""Train the gap scorer: seeded, in replicas that are averaged, with checkpoints and figures.
+
+Several processes train copies of the network on streams of their own and average them every
+so many steps (local SGD, Stich 2019): on a few cores this is faster than one process with
+threads, and the same number of replicas and the same seed give the same weights.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import torch
+import torch.multiprocessing as processes
+import torch.nn.functional as nnf
+
+from spacy_cnclean.punctuation.noise import NoiseSettings
+from spacy_cnclean.training.examples import Shelf, example_batches, noised_examples
+from spacy_cnclean.training.figures import Figures, measure
+from spacy_cnclean.training.lattice_loss import placement_loss
+from spacy_cnclean.training.network import (
+    TABLES,
+    GapNetwork,
+    export_arrays,
+    load_arrays,
+    parameters_by_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from threading import Barrier
+
+    from torch import Tensor
+
+    from spacy_cnclean.training.corpus import Document
+    from spacy_cnclean.training.examples import Example, ExampleBatch
+
+_CELLS: Final = 6000  # gaps in a batch
+_FIRST_PASS_WEIGHT: Final = 0.4
+_RESTORE_WEIGHT: Final = 0.3
+_WARM_UP_STEPS: Final = 150
+_LAST_RATE: Final = 0.015  # of the first
+_SYNC_STEPS: Final = 60
+
+
+class TrainingSettings(NamedTuple):
+    """How to train.
+
+    Attributes:
+        letters: letters to see in all, over all replicas; the learning rate falls to nearly
+            nothing over them.
+        seed: the same seed, files and replicas give the same weights.
+        replicas: processes to train in.
+        rate: the learning rate at the start.
+        initial: weight file to start from, or None for chance.
+    """
+
+    letters: int = 60_000_000
+    seed: int = 1
+    replicas: int = 1
+    rate: float = 2e-3
+    initial: Path | None = None
+
+
+class Progress(NamedTuple):
+    """Where a training stands: letters seen, letters a second, mean loss in nats per unit."""
+
+    letters: int
+    speed: float
+    loss: float
+
+
+class Replica:
+    """One copy of the network and its optimisers."""
+
+    def __init__(self, network: GapNetwork, rate: float) -> None:
+        self.network = network
+        named = parameters_by_name(network)
+        dense = [parameter for name, (parameter, _) in named.items() if name not in TABLES]
+        tables = [parameter for name, (parameter, _) in named.items() if name in TABLES]
+        self._dense = dense
+        self._rate = rate
+        self._optimisers: tuple[torch.optim.Optimizer, ...] = (
+            torch.optim.AdamW(dense, lr=rate, weight_decay=0.01),
+            torch.optim.SparseAdam(tables, lr=rate),
+        )
+
+    def step(self, batch: ExampleBatch, done: float, steps: int) -> tuple[float, int]:
+        """Learn from a batch; return its summed loss in nats and its number of units."""
+        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        rate = self._rate * min(1.0, (steps + 1) / _WARM_UP_STEPS) * max(_LAST_RATE, cosine)
+        for optimiser in self._optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            optimiser.zero_grad()
+        scores = self.network(batch.batch)
+        present, gaps = torch.from_numpy(batch.batch.present), torch.from_numpy(batch.gaps)
+        n_units = int(present.sum())
+        placed = placement_loss(scores.units, scores.pairs, present, gaps)
+        first = placement_loss(scores.first_units, scores.first_pairs, present, gaps)
+        restored = nnf.cross_entropy(
+            scores.classes.flatten(0, 1), torch.from_numpy(batch.classes).flatten()
+        )
+        loss = (placed + _FIRST_PASS_WEIGHT * first) / n_units + _RESTORE_WEIGHT * restored
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = torch.nn.utils.clip_grad_norm_(self._dense, 1.0)
+        # Once in some hundred batches a placement is so improbable that its gradient overflows.
+        if torch.isfinite(norm):
+            for optimiser in self._optimisers:
+                optimiser.step()
+        return float(placed.detach()), n_units
+
+
+class _Shared(NamedTuple):
+    """What replicas share: their weights, those of the last meeting, counts, a barrier."""
+
+    weights: list[dict[str, Tensor]]
+    last: dict[str, Tensor]
+    counts: Tensor  # (replicas, 3): letters, summed loss, units
+    barrier: Barrier
+
+
+def train(
+    shelves: Sequence[Shelf],
+    held_out: Sequence[Example],
+    settings: TrainingSettings,
+    *,
+    checkpoint: Path,
+    report: Callable[[Progress, Figures | None], None],
+) -> GapNetwork:
+    """Return a trained network.
+
+    Args:
+        shelves: What to learn from.
+        held_out: Noised lines to measure on at each checkpoint.
+        settings: How to train.
+        checkpoint: File that the weights are written to ten times in the course and at the end.
+        report: Told how it goes at every meeting of the replicas, with figures at checkpoints.
+    """
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(1)
+    network = GapNetwork()
+    if settings.initial is not None:
+        with np.load(settings.initial, allow_pickle=False) as archive:
+            load_arrays(network, dict(archive))
+    context = processes.get_context("fork")
+    shared = _Shared(
+        [_copied(network) for _ in range(settings.replicas)],
+        _copied(network),
+        torch.zeros(settings.replicas, 3, dtype=torch.float64).share_memory_(),  # type: ignore[no-untyped-call]
+        context.Barrier(settings.replicas),
+    )
+    helpers = [
+        context.Process(target=_run, args=(rank, network, shelves, settings, shared), daemon=True)
+        for rank in range(1, settings.replicas)
+    ]
+    for helper in helpers:
+        helper.start()
+    started, shown = time.monotonic(), 0
+    before = (0.0, 0.0)
+    for done in _meetings(0, network, shelves, settings, shared):
+        letters, loss, units = (float(value) for value in shared.counts.sum(0))
+        mean = (loss - before[0]) / max(1.0, units - before[1])
+        before = (loss, units)
+        speed = letters / (time.monotonic() - started)
+        figures = None
+        if done >= 1 or int(done * 10) > shown:
+            shown = int(done * 10)
+            arrays = export_arrays(network)
+            write_arrays(checkpoint, arrays)
+            figures = measure(arrays, held_out)
+        report(Progress(int(letters), speed, mean), figures)
+    for helper in helpers:
+        helper.join()
+    return network
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write a weight file; it appears whole or not at all."""
+    temporary = path.with_suffix(".part.npz")
+    np.savez_compressed(temporary, **arrays)  # type: ignore[arg-type]
+    temporary.replace(path)
+
+
+def held_out_examples(
+    documents: Sequence[Document], *, seed: int, limit: int = 600
+) -> list[Example]:
+    """Return noised lines of held-out documents, the same for a seed."""
+    rng = random.Random(seed)  # noqa: S311 - noise, not secrets
+    examples: list[Example] = []
+    for document in documents:
+        examples.extend(noised_examples(document, rng, damage=0.6, settings=NoiseSettings()))
+        if len(examples) >= limit:
+            break
+    return examples
+
+
+def _copied(network: GapNetwork) -> dict[str, Tensor]:
+    return {
+        name: parameter.detach().clone().share_memory_()  # type: ignore[no-untyped-call]
+        for name, (parameter, _) in parameters_by_name(network).items()
+    }
+
+
+def _run(
+    rank: int,
+    network: GapNetwork,
+    shelves: Sequence[Shelf],
+    settings: TrainingSettings,
+    shared: _Shared,
+) -> None:
+    torch.set_num_threads(1)
+    for _ in _meetings(rank, network, shelves, settings, shared):
+        pass
+
+
+def _meetings(
+    rank: int,
+    network: GapNetwork,
+    shelves: Sequence[Shelf],
+    settings: TrainingSettings,
+    shared: _Shared,
+) -> Iterator[float]:
+    """Train one replica; yield after each meeting how much of the training is done."""
+    seed = settings.seed * 1000 + rank
+    torch.manual_seed(seed)
+    rng = random.Random(seed)  # noqa: S311 - the order of examples, not secrets
+    replica = Replica(network, settings.rate)
+    network.train()
+    # Every replica counts its own share, so that none waits for what another has seen.
+    share = settings.letters / settings.replicas
+    steps, seen = 0, 0
+    for batch in example_batches(shelves, rng, cells=_CELLS):
+        loss, n_units = replica.step(batch, seen / share, steps)
+        steps += 1
+        seen += int(batch.batch.gap_mask.sum())
+        shared.counts[rank] += torch.tensor([batch.batch.gap_mask.sum(), loss, n_units])
+        if steps % _SYNC_STEPS:
+            continue
+        _meet(rank, network, shared)
+        done = float(shared.counts[:, 0].sum()) / settings.letters
+        shared.barrier.wait()
+        yield done
+        if done >= 1:
+            return
+
+
+def _meet(rank: int, network: GapNetwork, shared: _Shared) -> None:
+    """Average the replicas; a row of a table that only some of them moved, over those."""
+    parameters = {name: pair[0] for name, pair in parameters_by_name(network).items()}
+    with torch.no_grad():
+        for name, parameter in parameters.items():
+            shared.weights[rank][name].copy_(parameter)
+        shared.barrier.wait()
+        for name, parameter in parameters.items():
+            copies = [weights[name] for weights in shared.weights]
+            if name in TABLES:
+                moves = [copy - shared.last[name] for copy in copies]
+                movers = sum((move.abs().amax(1, keepdim=True) > 0).float() for move in moves)
+                parameter.copy_(shared.last[name] + sum(moves) / movers.clamp(min=1))  # type: ignore[union-attr]
+            else:
+                parameter.copy_(torch.stack(copies).mean(0))
+        shared.barrier.wait()
+        if rank == 0:
+            for name, parameter in parameters.items():
+                shared.last[name].copy_(parameter)
+        shared.barrier.wait()

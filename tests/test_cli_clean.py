@@ -1,0 +1,362 @@
+"""The command line: text in, clean text out, and what happens when something is wrong."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from spacy_cnclean.cli import create_app
+from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._text import InputError, Line, read_lines
+from spacy_cnclean.edits import Change, CleanText, Edit
+
+NOISY = "依据《民 🎉 法典》第一千条。\n公司 🐞 应当赔偿。\n"
+CLEAN = "依据《民法典》第一千条。\n公司应当赔偿。\n"
+
+
+def run(*arguments, text=None, encoding="utf-8"):
+    """Run the command in this process, with the emoji step alone."""
+    data = None if text is None else text.encode(encoding)
+    return CliRunner().invoke(
+        create_app(), ["clean", "--steps", "emoji", *map(str, arguments)], input=data
+    )
+
+
+def command_line(*arguments, **options):
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "spacy_cnclean", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, timeout=120, check=False, **options)
+
+
+@pytest.fixture
+def noisy(tmp_path):
+    path = tmp_path / "noisy.txt"
+    path.write_bytes(NOISY.encode())
+    return path
+
+
+def test_a_file_goes_to_standard_output(noisy):
+    result = run(noisy)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, CLEAN, "")
+
+
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+def test_standard_input_goes_to_standard_output(arguments):
+    assert run(*arguments, text=NOISY).stdout == CLEAN
+
+
+def test_several_files_come_out_one_after_the_other(noisy):
+    assert run(noisy, "-", noisy, text="甲🎉").stdout == CLEAN + "甲" + CLEAN
+
+
+def test_output_goes_to_a_file(noisy, tmp_path):
+    result = run(noisy, "-o", tmp_path / "clean.txt")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "clean.txt").read_bytes() == CLEAN.encode()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clean.txt", "noisy.txt"]
+
+
+def test_a_file_may_be_cleaned_in_place(noisy):
+    noisy.chmod(0o640)
+    assert run(noisy, "-o", noisy).exit_code == 0
+    assert noisy.read_bytes() == CLEAN.encode()
+    assert os.name == "nt" or stat.S_IMODE(noisy.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_new_file_is_as_open_as_any_other(noisy, tmp_path):
+    run(noisy, "-o", tmp_path / "clean.txt")
+    (tmp_path / "other.txt").touch()
+    modes = [(tmp_path / name).stat().st_mode for name in ("clean.txt", "other.txt")]
+    assert modes[0] == modes[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "甲", "甲\r\n乙\r丙\n\n\r\n丁", "\r", "甲\u2028乙\x0b丙\x85丁\n"]
+)
+def test_line_ends_stay_exactly_as_they_were(text, tmp_path):
+    path = tmp_path / "lines.txt"
+    path.write_bytes(text.encode())
+    assert run(path, "-o", path).exit_code == 0
+    assert path.read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 5, 64])
+def test_lines_do_not_depend_on_where_a_chunk_ends(chunk, tmp_path, monkeypatch):
+    monkeypatch.setattr("spacy_cnclean.cli._text._CHUNK", chunk)
+    path = tmp_path / "lines.txt"
+    path.write_bytes("甲\r\n乙乙乙\r丙\n\n\r\n丁🎉\r".encode())
+    assert list(read_lines(str(path), "utf-8")) == [
+        *(Line("甲", "\r\n"), Line("乙乙乙", "\r"), Line("丙", "\n")),
+        *(Line("", "\n"), Line("", "\r\n"), Line("丁🎉", "\r")),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"])
+def test_an_encoding_is_read_and_written(encoding, tmp_path):
+    path = tmp_path / "encoded.txt"
+    path.write_bytes("甲乙\n丙\n".encode(encoding))
+    assert run(path, "-o", path, "--encoding", encoding).exit_code == 0
+    assert path.read_bytes() == "甲乙\n丙\n".encode(encoding)
+
+
+def test_a_byte_order_mark_stays_and_counts_for_no_offset(tmp_path):
+    path = tmp_path / "marked.txt"
+    path.write_bytes("\ufeff甲🎉乙".encode())
+    assert run(path, "-o", path, "--edits", tmp_path / "edits.jsonl").exit_code == 0
+    assert path.read_bytes() == "\ufeff甲乙".encode()
+    assert json.loads((tmp_path / "edits.jsonl").read_bytes())["raw_start"] == 1
+
+
+def test_the_edit_log_has_file_line_and_every_field_of_an_edit(noisy, tmp_path):
+    run(noisy, "--edits", tmp_path / "edits.jsonl")
+    lines = (tmp_path / "edits.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert all(set(record) == {"file", "line", *Edit._fields} for record in records)
+    (bug,) = (record for record in records if record["before"] == "🐞")
+    assert bug == {
+        "file": str(noisy),
+        "line": 2,
+        "rule": "emoji",
+        "kind": "delete",
+        "raw_start": 3,
+        "raw_end": 4,
+        "clean_start": 2,
+        "clean_end": 2,
+        "before": "🐞",
+        "after": "",
+        "score": 1.0,
+    }
+    raw = NOISY.splitlines()
+    for record in records:
+        place = slice(record["raw_start"], record["raw_end"])
+        assert raw[record["line"] - 1][place] == record["before"]
+
+
+def test_a_text_without_noise_gives_an_empty_log(tmp_path):
+    assert run("--edits", tmp_path / "edits.jsonl", text=CLEAN).stdout == CLEAN
+    assert (tmp_path / "edits.jsonl").read_bytes() == b""
+
+
+def test_a_missing_file_is_named_and_the_others_are_cleaned(noisy, tmp_path):
+    result = run(tmp_path / "missing.txt", noisy)
+    assert (result.exit_code, result.stdout) == (1, CLEAN)
+    message = f"spacy-cnclean: {tmp_path / 'missing.txt'}: cannot be read: "
+    assert result.stderr == message + "no such file or directory\n"
+
+
+def test_a_folder_is_no_file(noisy, tmp_path):
+    result = run(tmp_path, noisy)
+    assert (result.exit_code, result.stdout) == (1, CLEAN)
+    assert f"{tmp_path}: cannot be read: is a directory" in result.stderr
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_an_undecodable_file_is_named_with_its_offset_and_left_out(noisy, tmp_path, to_file):
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes("甲\n".encode() * 50_000 + b"\xff" + "乙".encode())
+    output = ("-o", tmp_path / "clean.txt") if to_file else ()
+    result = run(noisy, bad, noisy, *output, "--edits", tmp_path / "edits.jsonl")
+    written = (tmp_path / "clean.txt").read_text(encoding="utf-8") if to_file else result.stdout
+    assert (result.exit_code, written) == (1, CLEAN * 2)
+    assert f"{bad}: byte 0xff at offset 200000 is not utf-8: invalid start byte" in result.stderr
+    log = (tmp_path / "edits.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["file"] for line in log} == {str(noisy)}
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "offset"),
+    [
+        ("甲".encode() + b"\xe4\xb8", "utf-8", 3),  # cut short
+        (b"\x81\x30\x81\x30\xff\xff", "gb18030", 4),
+        ("甲".encode("utf-16") + b"\x00\xdc\x00\x00", "utf-16", 4),
+    ],
+)
+def test_the_offset_of_a_bad_byte_counts_from_the_start(
+    data, encoding, offset, tmp_path, monkeypatch
+):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    for chunk in (1, 2, 64):
+        monkeypatch.setattr("spacy_cnclean.cli._text._CHUNK", chunk)
+        with pytest.raises(InputError, match=f"at offset {offset} is not {encoding}"):
+            list(read_lines(str(path), encoding))
+
+
+def test_undecodable_standard_input_is_taken_back_from_a_file(noisy, tmp_path):
+    arguments = ["clean", "--steps", "emoji", noisy, "-", noisy, "-o", tmp_path / "clean.txt"]
+    done = command_line(*arguments, input="甲\n".encode() + b"\xff")
+    assert done.returncode == 1
+    assert b"standard input: byte 0xff at offset 4 is not utf-8" in done.stderr
+    assert (tmp_path / "clean.txt").read_bytes() == CLEAN.encode() * 2
+
+
+def test_an_output_that_cannot_be_written_is_named(noisy, tmp_path):
+    output = tmp_path / "missing" / "clean.txt"
+    result = run(noisy, "-o", output)
+    assert result.exit_code == 1
+    assert f"{output}: cannot be written: no such file or directory" in result.stderr
+
+
+def test_a_character_that_the_encoding_lacks_leaves_no_output(tmp_path, monkeypatch):
+    class Inserting:
+        def clean_batch(self, texts):
+            change = Change(0, 0, "🎉", "test")
+            return [CleanText.of_changes(text, [change]) for text in texts]
+
+    monkeypatch.setattr("spacy_cnclean.cli.clean.make_cleaner", lambda *_: Inserting())
+    output = tmp_path / "clean.txt"
+    output.write_bytes(b"old")
+    result = run("-o", output, "--encoding", "gb2312", text="甲", encoding="gb2312")
+    assert result.exit_code == 1
+    assert "U+1F389 cannot be written in gb2312" in result.stderr
+    assert output.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["clean.txt"]
+
+
+def test_an_interrupt_leaves_the_old_output_and_no_other(noisy, tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("spacy_cnclean.cli.clean.write_clean", interrupt)
+    output = tmp_path / "clean.txt"
+    output.write_bytes(b"old")
+    assert run(noisy, "-o", output).exit_code == 130
+    assert output.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clean.txt", "noisy.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_device_is_written_to_and_not_replaced(noisy):
+    assert run(noisy, "-o", "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+@pytest.mark.parametrize("copies", [1, 2000])
+def test_a_full_disk_is_reported_without_a_traceback(noisy, copies):
+    noisy.write_bytes(NOISY.encode() * copies)
+    arguments = ("clean", "--steps", "emoji", noisy)
+    done = command_line(*arguments, "-o", "/dev/full")
+    message = b"/dev/full: cannot be written: no space left on device"
+    assert (done.returncode, done.stderr.strip()) == (1, b"spacy-cnclean: " + message)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "spacy_cnclean", *map(str, arguments)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"spacy-cnclean: standard output: cannot be written: no space")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_broken_pipe_is_silent(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_bytes(NOISY.encode() * 20_000)
+    command = [sys.executable, "-m", "spacy_cnclean", "clean", "--steps", "emoji", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline() == CLEAN.splitlines(keepends=True)[0].encode()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--steps", "emojis"), "unknown step 'emojis'; expected one of emoji"),
+        (("--steps", ","), "--steps names no step"),
+        (("--encoding", "utf-9"), "unknown encoding 'utf-9'"),
+        (("--encoding", "base64"), "unknown encoding 'base64'"),
+        (("--min-score", "0.7"), "--min-score is for the punctuation step"),
+        (("--min-score", "high"), "--min-score"),
+        (("--setps", "emoji"), "--setps"),
+    ],
+)
+def test_a_wrong_command_line_is_refused_with_its_reason(arguments, message):
+    result = run(*arguments, text="甲")
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert "Traceback" not in result.stderr
+
+
+def test_the_score_that_a_mark_needs_is_an_option():
+    arguments = ["clean", "--steps", "emoji, punctuation", "--min-score"]
+    assert CliRunner().invoke(create_app(), [*arguments, "0.9"], input=CLEAN).stdout == CLEAN
+    refused = CliRunner().invoke(create_app(), [*arguments, "1.5"], input=CLEAN)
+    assert refused.exit_code == 2
+    assert "min_score" in refused.stderr
+
+
+def test_the_command_works_from_outside_and_says_its_version(noisy):
+    done = command_line("clean", "--steps", "emoji", noisy)
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, CLEAN, b"")
+    assert command_line("--version").stdout.startswith(b"spacy-cnclean ")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ("clean", "--help")])
+def test_help_names_the_exit_codes(arguments):
+    result = CliRunner().invoke(create_app(), arguments)
+    assert result.exit_code == 0
+    assert "Exit codes: 0 everything was done" in result.stdout
+
+
+def test_memory_stays_flat_on_a_long_file(tmp_path):
+    resource = pytest.importorskip("resource", reason="Windows does not tell")
+    assert resource
+    code = (
+        "import resource, sys; from spacy_cnclean.cli import create_app;"
+        "create_app()(['clean', '--steps', 'emoji', sys.argv[1], '-o', sys.argv[2]],"
+        " standalone_mode=False);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    peaks = []
+    for copies in (1, 100_000):
+        path = tmp_path / "long.txt"
+        path.write_bytes(NOISY.encode() * copies)
+        command = [sys.executable, "-c", code, path, tmp_path / "clean.txt"]
+        peaks.append(int(subprocess.run(command, capture_output=True, check=True).stdout))
+    assert peaks[1] - peaks[0] <= 8  # MiB, of a file of 8 MB and as much output
+
+
+class Terminal:
+    """A standard error that somebody looks at, or not."""
+
+    def __init__(self, *, is_terminal):
+        self.is_terminal = is_terminal
+        self.text = ""
+
+    def isatty(self):
+        return self.is_terminal
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        """There is nothing to flush."""
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "total", "shown"),
+    [(True, 4_000_000, "2.0 MB of 4.0 MB, 50%"), (True, None, "2.0 MB"), (False, 4_000_000, "")],
+)
+def test_progress_of_long_work_is_shown_to_a_terminal(monkeypatch, is_terminal, total, shown):
+    terminal = Terminal(is_terminal=is_terminal)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    clock = iter([0.0, 0.5, *[2.0] * 9])
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    progress = Progress(total)
+    progress.advance(1_000_000)  # too early to bother anybody
+    assert terminal.text == ""
+    progress.advance(1_000_000)
+    assert terminal.text.removeprefix("\r\x1b[K") == shown
+    progress.close()
+    assert terminal.text == "" if not is_terminal else terminal.text.endswith("\r\x1b[K")

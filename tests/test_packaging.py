@@ -1,0 +1,101 @@
+"""What the installed package brings along, and what importing it costs."""
+
+import importlib.metadata
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import spacy_cnclean
+
+PACKAGE = Path(spacy_cnclean.__file__).parent
+ENTRY_POINTS = importlib.metadata.distribution("spacy-cnclean").entry_points
+
+# What a session of spaCy must not pay for because we are installed.
+HEAVY = {"emoji", "regex", "jieba", "spacy_pkuseg", "rapidfuzz", "torch", "typer", "rich"}
+
+
+def modules_after(code):
+    """Return which modules a fresh process has after running code, warnings being errors."""
+    script = f"import json, sys\n{code}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("entry", ENTRY_POINTS, ids=lambda entry: f"{entry.group}:{entry.name}")
+def test_every_entry_point_loads(entry):
+    assert entry.load() is not None
+
+
+def test_every_group_of_entry_points_is_one_that_spacy_reads():
+    groups = {entry.group for entry in ENTRY_POINTS}
+    assert groups == {
+        "console_scripts",
+        *("spacy_callbacks", "spacy_displacy_colors", "spacy_factories"),
+        *("spacy_misc", "spacy_scorers", "spacy_tokenizers"),
+    }
+
+
+def test_importing_the_package_imports_nothing_else():
+    bare = modules_after("import __future__, importlib, typing")
+    modules = modules_after("import __future__, importlib, typing, spacy_cnclean")
+    assert modules - bare == {"spacy_cnclean"}
+
+
+def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
+    bare = modules_after("import spacy; import spacy.lang.zh")
+    modules = modules_after("import spacy; spacy.blank('zh')") - bare
+    assert not HEAVY & modules
+    ours = {module for module in modules if module.startswith("spacy_cnclean.")}
+    assert "spacy_cnclean.pipeline.components" in ours
+    rooms = {module.split(".")[1] for module in ours}
+    assert rooms == {"alignment", "cleaning", "edits", "offsets", "pipeline"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from spacy_cnclean import clean_text; clean_text('民 🎉 法典', steps=['emoji'])",
+        "from spacy_cnclean import clean_text; clean_text('民 法典', steps=['hygiene'])",
+        "import spacy_cnclean.cli; spacy_cnclean.cli.create_app()",
+        "from spacy_cnclean.cli.clean import make_cleaner; make_cleaner('emoji', None)",
+        "import spacy_cnclean; spacy_cnclean.pkuseg_model()",
+    ],
+)
+def test_what_needs_no_spacy_imports_none(code):
+    assert "spacy" not in modules_after(code)
+
+
+def test_the_engine_never_imports_spacy_and_the_adapters_hold_no_regex():
+    for path in PACKAGE.rglob("*.py"):
+        source = path.read_text(encoding="utf-8").splitlines()
+        imports = [line.split()[1].split(".")[0] for line in source if is_import(line)]
+        room = path.relative_to(PACKAGE).parts[0]
+        if room == "pipeline":
+            assert not {"re", "regex"} & set(imports), path
+        elif room not in {"cli", "training"}:
+            assert not {"spacy", "thinc", "confection"} & set(imports), path
+
+
+def is_import(line):
+    return line.lstrip().startswith(("import ", "from ")) and len(line.split()) > 1
+
+
+def test_the_data_says_where_it_comes_from():
+    readme = (PACKAGE / "data" / "README.md").read_text(encoding="utf-8")
+    for path in (PACKAGE / "data").iterdir():
+        assert path.name == "README.md" or path.name in readme, path
+
+
+def test_the_package_has_types_and_a_version():
+    assert (PACKAGE / "py.typed").is_file()
+    assert importlib.metadata.version("spacy-cnclean")

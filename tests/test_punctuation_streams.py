@@ -1,0 +1,83 @@
+"""The split of a line into letters and units."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_cnclean.punctuation.streams import UnitClass, number_class, split_streams
+
+
+def units_of(line):
+    streams = split_streams(line)
+    return [(line[u.start : u.end].strip(), u.unit_class.name, u.gap) for u in streams.units]
+
+
+def test_a_number_before_a_hanzi_is_a_unit_and_no_word():
+    assert units_of("2023年增长15.4%") == [("2023", "YEAR", 0), ("15.4%", "PERCENT", 3)]
+
+
+def test_a_word_with_digits_is_one_letter():
+    assert split_streams("4S店B2B的iPhone15").letters == ["4S", "店", "B2B", "的", "iPhone15"]
+
+
+def test_an_address_is_one_letter_with_all_its_marks():
+    assert split_streams("见https://a.cn/b?c=1,d。").letters == [
+        "见",
+        "https://a.cn/b?c=1,d。"[:-1],
+    ]
+
+
+def test_ascii_and_full_width_marks_are_one_class():
+    ascii_line = [unit[1] for unit in units_of("一,二:三(四)")]
+    assert ascii_line == [unit[1] for unit in units_of("一，二：三（四）")]
+
+
+def test_spaces_go_with_the_unit_they_touch():
+    line = "预计 2023 年"
+    (unit,) = split_streams(line).units
+    assert line[unit.start : unit.end] == " 2023 "
+
+
+def test_spaces_between_words_go_with_the_word_on_their_left():
+    streams = split_streams("Hello world")
+    assert (streams.letter_ends, streams.core_ends) == ([6, 11], [5, 11])
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("2023", "YEAR"),
+        ("1850", "LONG_INTEGER"),
+        ("7", "INTEGER"),
+        ("3.65", "DECIMAL"),
+        ("3.65%", "PERCENT"),
+        ("10:30", "COMPOUND"),
+        ("１９９８", "LONG_INTEGER"),
+    ],
+)
+def test_numbers_have_the_class_that_their_unit_depends_on(number, expected):
+    assert number_class(number).name == expected
+
+
+@given(st.text())
+def test_streams_cover_any_line_exactly_and_in_order(line):
+    streams = split_streams(line)
+    spans = [*zip(streams.letter_starts, streams.letter_ends, strict=True)]
+    spans += [(unit.start, unit.end) for unit in streams.units]
+    if not spans:
+        assert line.strip(" \t\u3000\xa0") == ""
+        return
+    spans.sort()
+    assert spans[0][0] == 0
+    assert spans[-1][1] == len(line)
+    assert all(one[1] == other[0] for one, other in pairwise(spans))
+
+
+@given(st.text(alphabet="催收，。2 0a《》"))
+def test_the_gap_of_a_unit_counts_the_letters_before_it(line):
+    streams = split_streams(line)
+    for unit in streams.units:
+        assert unit.gap == sum(start < unit.start for start in streams.letter_starts)
+        assert isinstance(unit.unit_class, UnitClass)
