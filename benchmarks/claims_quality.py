@@ -92,9 +92,13 @@ def report(split: str, *, list_errors: bool) -> None:
         if list_errors:
             _print_errors(row["id"], match(row["claims"], found, 0.5))
     matched = [(p.gold, p.found) for p in strict if p.gold is not None and p.found is not None]
-    exact = sum(gold["start"] == found.start and gold["end"] == found.end for gold, found in matched)
+    exact = sum(
+        gold["start"] == found.start and gold["end"] == found.end for gold, found in matched
+    )
     right = sum(set(gold["types"]) == set(found.types) for gold, found in matched)
-    print(f"split {split}: {len(rows)} texts, {sum(len(row['claims']) for row in rows)} gold claims")
+    print(
+        f"split {split}: {len(rows)} texts, {sum(len(row['claims']) for row in rows)} gold claims"
+    )
     print("  span (IoU >= 0.5)  P {:.3f}  R {:.3f}  F1 {:.3f}".format(*score(strict)))
     print("  span (any overlap) P {:.3f}  R {:.3f}  F1 {:.3f}".format(*score(loose)))
     print(f"  exact spans among matched {exact / max(len(matched), 1):.3f}")
@@ -109,7 +113,9 @@ def _print_types(pairs: list[Pair]) -> None:
         golds = set(gold["types"]) if gold else set()
         founds = set(found.types) if found else set()
         for name in golds | founds:
-            verdict = "both" if name in golds and name in founds else "gold" if name in golds else "found"
+            verdict = (
+                "both" if name in golds and name in founds else "gold" if name in golds else "found"
+            )
             counts[name, verdict] += 1
     for name in CLAIM_TYPES:
         both, gold, found = (counts[name, verdict] for verdict in ("both", "gold", "found"))

@@ -2,9 +2,9 @@
 
 Each mutation is written from the definition of its code (see GUIDELINES.md), from the facts of
 the table and nothing of the linker. A citation is drawn from a real row, written in one of several
-sentences, and one part of it is replaced; a check that belongs to the definition makes sure that the
-result does not happen to be right (a title that another document has, a year that is one of the
-document's own). Every fourth citation is left as it is: its gold is no issue at all.
+sentences, and one part of it is replaced; a check that belongs to the definition makes sure that
+the result does not happen to be right (a title that another document has, a year that is one of
+the document's own). Every fourth citation is left as it is: its gold is no issue at all.
 
     python benchmarks/mutations.py --seed 7 --count 3000 > mutated.jsonl
 """
@@ -16,17 +16,20 @@ import json
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spacy_cnclean.numerals import to_han
 from spacy_cnclean.statutes import Version, Work, default_table
 from spacy_cnclean.statutes.issuers import default_issuers
 from spacy_cnclean.statutes.titles import COUNTRY, title_key
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 AS_OF = "2026-10-04"
-# A type word of one of these ranks can be mistaken for another; a 条例 instead of a 法 or a 办法 instead
-# of a 条例 would be a document of another rank, which may well exist beside the first.
+# A type word of one of these ranks can be mistaken for another; a 条例 instead of a 法 or a 办法
+# instead of a 条例 would be a document of another rank, which may well exist beside the first.
 LOWER_RANKS = {"部门规章", "规范性文件", "司法解释", "司法政策", "行业自律"}
 TYPE_WORDS = ["办法", "规定", "细则", "指引", "意见", "通知", "条例", "解释", "规则", "指导意见"]
 TYPE_END = re.compile(r"(办法|规定|细则|指引|指导意见|意见|通知|条例|解释|规则|批复|法)$")
@@ -37,6 +40,9 @@ LOOK_ALIKE = dict(
         strict=True,
     )
 )
+SHORTEST, LONG, WORD = 6, 8, 2  # characters of a subject, of a long one, of a word
+DAY = 2  # hyphens of a date that is known to the day
+CONTROLS = 4  # every so many citations one is left as it is
 SUBJECTS = [
     "航天",
     "烟草",
@@ -137,7 +143,7 @@ def core_of(key: str) -> str:
 
 
 def years_of(work: Work) -> set[int]:
-    """All years that may rightly be named for the work, one more where an effective date is missing."""
+    """All years that may rightly be named, one more where an effective date is missing."""
     years: set[int] = set()
     for version in work.versions:
         years |= version.years
@@ -156,7 +162,7 @@ def typed(work: Work) -> re.Match[str] | None:
 def only_core(maker: Maker, work: Work) -> bool:
     """Whether no other document has the same subject."""
     core = core_of(title_key(plain(work.title)))
-    return len(core) >= 6 and maker.cores.count(core) == 1
+    return len(core) >= SHORTEST and maker.cores.count(core) == 1
 
 
 def control(maker: Maker) -> Case:
@@ -170,7 +176,7 @@ def control(maker: Maker) -> Case:
     if work.issuers and not tail and not after and "关于" not in work.title:
         year = version.promulgated[:4]
         text = f"{year}年，{'、'.join(work.issuers)}发布了《{plain(work.title)}》，社会反响积极。"
-        if maker.random.random() < 0.5 and len(work.versions) == 1:
+        if maker.random.choice((True, False)) and len(work.versions) == 1:
             return Case("control", text, (), work.title, linked=True)
     return Case(
         "control",
@@ -204,7 +210,7 @@ def rank_word(maker: Maker) -> Case:
     title = plain(work.title[: found.start()]) + (
         "管理规定" if found.group() == "条例" else "暂行办法"
     )
-    if title_key(title) in maker.titles or len(title) < 8:
+    if title_key(title) in maker.titles or len(title) < LONG:
         return rank_word(maker)
     return Case("rank_word", maker.cite(title), ("title_unknown",), work.title, linked=False)
 
@@ -229,7 +235,7 @@ def word_order(maker: Maker) -> Case:
     title = plain(work.title)
     low = title.find("关于") + 2 if "关于" in title else 0
     high = len(title) - 6
-    if high - low < 4:
+    if high - low < 2 * WORD:
         return word_order(maker)
     at = maker.random.randint(low, high - 2)
     first, second = title[at : at + 2], title[at + 2 : at + 4]
@@ -249,7 +255,7 @@ def word_dropped(maker: Maker) -> Case:
     dropped = core[at : at + size]
     short = core[:at] + core[at + size :]
     meant = [item for item in maker.cores if contains(item, short)]
-    if len(short) < 6 or len(meant) != 1 or re.search(r"[非不无未法]|条例", dropped):
+    if len(short) < SHORTEST or len(meant) != 1 or re.search(r"[非不无未法]|条例", dropped):
         return word_dropped(maker)
     title = plain(work.title)
     position = title.find(dropped, title.find(core[:2]))
@@ -262,7 +268,7 @@ def word_dropped(maker: Maker) -> Case:
 def contains(core: str, short: str) -> bool:
     """Whether `core` is `short` with one contiguous piece of up to six characters added."""
     extra = len(core) - len(short)
-    if not 0 <= extra <= 6:
+    if not 0 <= extra <= SHORTEST:
         return False
     return any(core[:i] + core[i + extra :] == short for i in range(len(short) + 1))
 
@@ -270,7 +276,7 @@ def contains(core: str, short: str) -> bool:
 def character(maker: Maker) -> Case:
     """One character of the subject misread or mistyped."""
     work = maker.pick(
-        lambda item: only_core(maker, item) and len(core_of(title_key(item.title))) >= 8
+        lambda item: only_core(maker, item) and len(core_of(title_key(item.title))) >= LONG
     )
     title = plain(work.title)
     low = title.find("关于") + 2 if "关于" in title else 0
@@ -304,7 +310,7 @@ def spurious_note(maker: Maker) -> Case:
     note = maker.random.choice(
         ["（修订）", "(修正)", "（2023年修订）", "（2024修正）", "（修订版）"]
     )
-    inside = maker.random.random() < 0.5
+    inside = maker.random.choice((True, False))
     title = plain(work.title) + (note if inside else "")
     text = maker.cite(title, tail="" if inside else note)
     return Case("spurious_note", text, ("version_note_spurious",), work.title, linked=True)
@@ -492,7 +498,7 @@ def not_yet(maker: Maker) -> Case:
 
 def days_ahead(version: Version) -> bool:
     """Whether the version took effect after its publication."""
-    return len(version.promulgated) == 10 and version.effective > version.promulgated
+    return version.promulgated.count("-") == DAY and version.effective > version.promulgated
 
 
 def draft(maker: Maker) -> Case:
@@ -541,10 +547,10 @@ def generate(seed: int, count: int) -> Iterator[Case]:
     """Yield `count` cases, every fourth of them right as it stands."""
     maker = Maker(seed)
     for index in range(count):
-        if index % 4 == 3:
+        if index % CONTROLS == CONTROLS - 1:
             yield control(maker)
         else:
-            yield MUTATIONS[(index * 3 // 4) % len(MUTATIONS)](maker)
+            yield MUTATIONS[(index * (CONTROLS - 1) // CONTROLS) % len(MUTATIONS)](maker)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """How many of the peers' own test cases `normalize_quantities` gets right, kind by kind.
 
-The cases in ``data/peer_quantity_cases.jsonl`` come from the test suites of JioNLP, Recognizers-Text
-and duckling. A case that differs is right only if ``data/peer_quantity_reasons.jsonl`` gives the
-reason why the peer's expected value is not ours; all the others are wrong and listed.
+The cases in ``data/peer_quantity_cases.jsonl`` come from the test suites of JioNLP,
+Recognizers-Text and duckling. ``data/peer_quantity_reasons.jsonl`` gives the reason for each case
+in which the peer's expected value is not ours; a case that differs without a reason is wrong.
 
 Run: ``python benchmarks/quantity_cases.py [--list]``
 """

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.docs import CleaningWarning
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
+    from spacy_cnclean.width import WidthStep, find_width
 
 __all__ = [
     "STEPS",
@@ -29,10 +30,12 @@ __all__ = [
     "HygieneStep",
     "Segment",
     "Step",
+    "WidthStep",
     "apply_changes",
     "clean_text",
     "find_emoji",
     "find_hygiene",
+    "find_width",
     "pkuseg_model",
 ]
 
@@ -45,6 +48,7 @@ _MODULES: Final = {
     "offsets": ("CodeUnits",),
     "pipeline.docs": ("CleaningWarning",),
     "pipeline.segmentation": ("pkuseg_model",),
+    "width": ("WidthStep", "find_width"),
 }
 
 

@@ -43,6 +43,7 @@ STEPS: Final[Mapping[str, Callable[[], Step]]] = {
     "emoji": _lazy("spacy_cnclean.emoji", "EmojiStep"),
     "punctuation": _lazy("spacy_cnclean.punctuation", "PunctuationStep"),
     "hygiene": _lazy("spacy_cnclean.hygiene", "HygieneStep"),
+    "width": _lazy("spacy_cnclean.width", "WidthStep"),
 }
 
 DEFAULT_STEPS: Final = ("emoji", "punctuation")
@@ -107,8 +108,8 @@ def clean_text(text: str, *, steps: Sequence[str | Step] = DEFAULT_STEPS) -> Cle
 
     Args:
         text: Any `str`.
-        steps: Names of steps ("emoji", "punctuation", "hygiene") or steps with options of
-            your own, in the order they are to run.
+        steps: Names of steps ("emoji", "punctuation", "hygiene", "width") or steps with options
+            of your own, in the order they are to run.
 
     Raises:
         ValueError: A step has a name that is not known.

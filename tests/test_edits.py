@@ -39,10 +39,10 @@ def test_moves_to_one_gap_keep_their_order_and_come_before_what_is_inserted_ther
 
 
 @pytest.mark.parametrize("target", [2, 3, 4])
-def test_a_move_to_where_it_stands_changes_nothing(target):
-    text, alignment = apply_changes("abcdef", [Change(2, 4, "cd", target=target)])
-    assert text == "abcdef"
-    assert alignment.is_identity
+def test_a_move_to_where_it_stands_changes_nothing_and_is_not_told(target):
+    idle = [Change(1, 1), Change(2, 4, "cd", target=target)]
+    assert apply_changes("abcdef", idle) == ("abcdef", Alignment.identity(6))
+    assert CleanText.of_changes("abcdef", idle).edits == ()
 
 
 def test_a_target_inside_what_moves_away_means_that_point():
@@ -205,7 +205,7 @@ def test_edits_say_what_stands_in_the_texts(changed_text, data):
     text, changes = data.draw(changed_text())
     clean = CleanText.of_changes(text, changes)
     assert list(clean.edits) == sorted(clean.edits, key=lambda edit: edit.raw_start)
-    assert len(clean.edits) == len(changes)
+    assert len(clean.edits) == sum(not change.is_idle for change in changes)
     for edit in clean.edits:
         assert text[edit.raw_start : edit.raw_end] == edit.before
         assert clean.text[edit.clean_start : edit.clean_end] == edit.after

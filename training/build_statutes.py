@@ -304,6 +304,7 @@ _INTERPRETATION = re.compile(
     r"^最高人民法院关于适用《(?:中华人民共和国)?(?P<law>[^《》]+)》"
     r"(?:(?P<part>[^《》]*?)(?:的)?(?:若干问题的)?)(?P<type>解释|规定)(?:（(?P<number>[一二三四五六七八九十]+)）)?$"
 )
+_LONGEST_SUBJECT = 14  # a longer one has no short name
 _CASES = re.compile(
     r"^最高人民法院关于审理(?P<subject>[^《》]+?)(?:民事)?(?:纠纷)?案件(?:具体)?(?:适用|应用)法律(?:若干)?问题的"
     r"(?P<type>解释|规定)(?:（(?P<number>[一二三四五六七八九十]+)）)?$"
@@ -321,7 +322,7 @@ def derived_aliases(title: str) -> list[str]:
         stems = interpretation_stems(match["law"], match["part"] or "")
     else:
         match = _CASES.match(title)
-        if match is None or len(match["subject"]) > 14:
+        if match is None or len(match["subject"]) > _LONGEST_SUBJECT:
             return amendment_aliases(title)
         stems = [match["subject"]]
     number = match["number"]
@@ -360,9 +361,8 @@ def write(works: list[Work]) -> None:
     for work in sorted(works, key=work_order):
         writer.writerow(work.row())
     DATA.mkdir(exist_ok=True)
-    with (DATA / "statutes.tsv.gz").open("wb") as raw:
-        with gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=9, mtime=0) as file:
-            file.write(buffer.getvalue().encode("utf-8"))
+    packed = gzip.compress(buffer.getvalue().encode("utf-8"), compresslevel=9, mtime=0)
+    (DATA / "statutes.tsv.gz").write_bytes(packed)
     print(f"{len(works)} works")
 
 

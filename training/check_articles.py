@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator  # noqa: TC003
 from pathlib import Path
 
 import regex
 
 SHARED_RUN = 12
+LONG_LINE = 30  # characters: shorter lines, such as headings, may recur
 TITLE = regex.compile(r"《[^》\n]{0,80}》")
 NOT_LETTER = regex.compile(r"[^\p{L}\p{Nl}]+")
 ASCII_MARK = regex.compile(r"(?<=\p{Han})[,;:?!](?=\p{Han}|$)")
@@ -48,11 +49,13 @@ def check(paths: list[Path], against: list[Path]) -> list[str]:
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
             where = f"{path}:{number}"
-            faults += [f"{where}: shared with the test articles: {run}"
-                       for run in sorted({*letter_runs(line)} & forbidden)]
+            faults += [
+                f"{where}: shared with the test articles: {run}"
+                for run in sorted({*letter_runs(line)} & forbidden)
+            ]
             if ASCII_MARK.search(line):
                 faults.append(f"{where}: ASCII mark after a hanzi: {line[:40]}")
-            if len(line) >= 30 and line in seen:
+            if len(line) >= LONG_LINE and line in seen:
                 faults.append(f"{where}: the same paragraph as {seen[line]}")
             seen[line] = where
     return faults

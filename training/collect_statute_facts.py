@@ -19,20 +19,25 @@ import argparse
 import csv
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spacy_cnclean.numerals import parse_integer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 HERE = Path(__file__).parent
 COLUMNS = ["title", "articles", "inserted", "versions", "counted", "source"]
 
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _ARTICLE = re.compile(
-    r"^[\s*#　]*第(?P<number>[〇零一二三四五六七八九十百千]+)条(?:之(?P<sub>[一二三四五六七八九十]+))?"
+    r"^[\s*#　]*第(?P<number>[〇零一二三四五六七八九十百千]+)条"
+    r"(?:之(?P<sub>[一二三四五六七八九十]+))?"
 )
+
 _ORDER = re.compile(r"(?P<body>[一-鿿、]*?令)第?(?P<number>[0-9]+)号")
 _SKIPPED_FOLDERS = {"案例", "scripts", "DLC"}
 # An effective date belongs to the version before it if no more than this lies between them.

@@ -1,4 +1,4 @@
-"""What a claim says beside its types: direction, polarity, hedging, source, deontic force, times."""
+"""What a claim says beside its types: direction, polarity, hedging, source, force, times."""
 
 from __future__ import annotations
 
@@ -18,27 +18,36 @@ Deontic = Literal["", "obligation", "prohibition", "permission", "sanction"]
 Epistemic = Literal["asserted", "hedged", "predicted", "reported", "denied"]
 
 _DIRECTION = re.compile(
-    r"(?P<up>(?<!负)增长|上升|上涨|攀升|扩大|升至|增至|升到|增加|翻番|翻倍|翻了|新高|提高|提升|上调|激增|锐增|涨到|走高|高出|高于|"
+    r"(?P<up>(?<!负)增长|上升|上涨|攀升|扩大|升至|增至|升到|增加|翻番|翻倍|翻了|新高|提高|提升|"
+    r"上调|激增|锐增|涨到|走高|高出|高于|"
     r"增幅|涨幅|上浮|抬升|抬高|推高|增多|回升)"
-    r"|(?P<down>负增长|下降|下跌|下滑|回落|缩小|降至|减至|降到|减少|归零|腰斩|新低|降低|下调|骤降|锐减|跌至|跌破|收窄|萎缩|缩水|走低|"
+    r"|(?P<down>负增长|下降|下跌|下滑|回落|缩小|降至|减至|降到|减少|归零|腰斩|新低|降低|下调|"
+    r"骤降|锐减|跌至|跌破|收窄|萎缩|缩水|走低|"
     r"压降|压缩|低于|降幅|跌幅|少了|下探)"
     r"|(?P<flat>持平|不变|稳定在|相当)"
 )
-_BASELINE = re.compile(r"(?P<yoy>同比|较上年同期|比上年同期|较去年同期|比去年同期)|(?P<qoq>环比)|(?P<period>较|比(?![例重]))")
+_BASELINE = re.compile(
+    r"(?P<yoy>同比|较上年同期|比上年同期|较去年同期|比去年同期)|(?P<qoq>环比)|(?P<period>较|"
+    r"比(?![例重]))"
+)
 
 _DEONTIC_WORDS: dict[Deontic, str] = {
     "sanction": (
-        "有期徒刑 拘役 罚金 追究 无效 不予支持 不支持 不产生效力 责令 没收 处以 处 罚款 并处 予以处罚 可判 可处 情节严重 吊销 "
+        "有期徒刑 拘役 罚金 追究 无效 不予支持 不支持 不产生效力 责令 没收 处以 处 罚款 并处 "
+        "予以处罚 可判 可处 情节严重 吊销 "
         "不受法律保护 罚没"
     ),
     "prohibition": (
-        "不得 严禁 禁止 不准 不许 不允许 违反 限制 无权 禁令 违法 构成 取缔 不合法 属于违法 属侵权 属于侵权 不予 停止执行 属于违规"
+        "不得 严禁 禁止 不准 不许 不允许 违反 限制 无权 禁令 违法 构成 取缔 不合法 属于违法 "
+        "属侵权 属于侵权 不予 停止执行 属于违规"
     ),
     "obligation": (
-        "应当 必须 须 应 有义务 要求 均应 都应 也应 应予 应由 应依法 应承担 需承担 承担 须经 须由 须在 须向"
+        "应当 必须 须 应 有义务 要求 均应 都应 也应 应予 应由 应依法 应承担 需承担 承担 须经 "
+        "须由 须在 须向"
     ),
     "permission": (
-        "可以 有权 有权利 允许 受法律保护 合法 予以支持 免于 无须 无需承担 可以向 可以请求 可以要求 可以主张 法定权利 依法享有"
+        "可以 有权 有权利 允许 受法律保护 合法 予以支持 免于 无须 无需承担 可以向 可以请求 "
+        "可以要求 可以主张 法定权利 依法享有"
     ),
 }
 DEONTIC_RANK: dict[str, tuple[int, Deontic]] = {
@@ -49,16 +58,15 @@ DEONTIC_RANK: dict[str, tuple[int, Deontic]] = {
 """The force of each cue word of a rule; the lowest rank in a claim wins."""
 
 _TONE_WORDS = {
-    "hedge": (
-        "可能 或许 也许 大概 大约 左右 上下 似乎 原则上 一般 通常 大多 多数 普遍 基本 估计"
-    ),
+    "hedge": ("可能 或许 也许 大概 大约 左右 上下 似乎 原则上 一般 通常 大多 多数 普遍 基本 估计"),
     "not": "没有 并未 尚未 从未 并不 并非 不是 不属于 不构成 未能 不再 不存在 不违法",
     "person": "你 您 咱",
 }
 _TONES = {word: tone for tone, words in _TONE_WORDS.items() for word in words.split()}
 _TONE = re.compile(
     "|".join(sorted(_TONES, key=len, reverse=True))
-    + r"|或(?=将|会|超)|约(?=[0-9一二三四五六七八九十百千])|未(?<![从尚并]未)(?![来成经按满必婚知达到超])"
+    + r"|或(?=将|会|超)|约(?=[0-9一二三四五六七八九十百千])|"
+    r"未(?<![从尚并]未)(?![来成经按满必婚知达到超])"
     r"|我(?![国行院市省县区方部司])"
 )
 _TONES |= {"或": "hedge", "约": "hedge", "未": "not", "我": "person"}
@@ -67,13 +75,50 @@ _DENIED = re.compile(r"(?:其实|事实上|实际上|但事实|但其实|这种�
 _HEARSAY = re.compile(r"有人[说称]|网传|传言|谣传|误以为|不少人以为|很多人认为|坊间")
 # 据X统计: what may stand behind 据 and its source
 _ACCOUNTS = frozenset(
-    "统计 介绍 报道 披露 测算 估算 调查 显示 数据 消息 通报 了解 悉 报告 公告".split()
+    [
+        "统计",
+        "介绍",
+        "报道",
+        "披露",
+        "测算",
+        "估算",
+        "调查",
+        "显示",
+        "数据",
+        "消息",
+        "通报",
+        "了解",
+        "悉",
+        "报告",
+        "公告",
+    ]
 )
-_REPORTING = frozenset("显示 表示 指出 透露 坦言 认为 声称 称 预计 预测 预期 估计 说 介绍 披露 测算 估算".split())
+_REPORTING = frozenset(
+    [
+        "显示",
+        "表示",
+        "指出",
+        "透露",
+        "坦言",
+        "认为",
+        "声称",
+        "称",
+        "预计",
+        "预测",
+        "预期",
+        "估计",
+        "说",
+        "介绍",
+        "披露",
+        "测算",
+        "估算",
+    ]
+)
 _SOURCE_NOUNS = (
-    "数据", "报告", "专家", "机构", "人士", "有人", "负责人", "分析师", "律师", "法院", "统计", "研究", "调查", "网友", "学者",
-    "管理局", "总局", "委员会", "银行", "协会", "媒体", "公告", "年报", "财报", "白皮书", "公司", "平台", "检方", "警方", "消息", "业内",
-    "央行", "检察院", "记者", "官员", "发言人", "代表", "普遍", "研究院", "中心",
+    "数据", "报告", "专家", "机构", "人士", "有人", "负责人", "分析师", "律师", "法院", "统计",
+    "研究", "调查", "网友", "学者", "管理局", "总局", "委员会", "银行", "协会", "媒体", "公告",
+    "年报", "财报", "白皮书", "公司", "平台", "检方", "警方", "消息", "业内", "央行", "检察院",
+    "记者", "官员", "发言人", "代表", "普遍", "研究院", "中心",
 )  # fmt: skip
 _SOURCE_END = frozenset(word[-1] for word in _SOURCE_NOUNS)
 _SOURCE_STOPS = re.compile(r"[，,。；;：:、\n]")
@@ -81,8 +126,10 @@ _NO_ACCOUNT = frozenset("根依占数证凭票单论收")
 _LONGEST_SOURCE = 24
 
 _METRIC = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:规模|余额|总额|金额|数量|总量|占比|比例|比重|份额|率|投诉量|成本|收入|营收|利润|人数|户数|笔数|"
-    r"销量|产量|交易量|价格|指数|均价|保费|利息|费用|存款|存量|资产|注册资本|薪酬|工资|人员|家庭|张|债务)"
+    r"[\u4e00-\u9fff]{0,6}(?:规模|余额|总额|金额|数量|总量|占比|比例|比重|份额|率|投诉量|成本|"
+    r"收入|营收|利润|人数|户数|笔数|"
+    r"销量|产量|交易量|价格|指数|均价|保费|利息|费用|存款|存量|资产|注册资本|薪酬|工资|人员|家庭|"
+    r"张|债务)"
 )
 
 
@@ -155,6 +202,8 @@ def attribution_of(
             account = _account(text, cue_end)
             if account is not None:
                 return account
+        if word == "有人说":
+            return Attribution("有人", cue_start, cue_end - 1, cue_end - 1, cue_end)
         if word in _REPORTING:
             source = _source_before(text, start, cue_start)
             if source is not None:
@@ -163,7 +212,7 @@ def attribution_of(
 
 
 def _account(text: str, start: int) -> Attribution | None:
-    """Return the source between 据 and 统计, 报道, 数据 …"""
+    """Return the source between 据 and 统计, 报道, 数据 …."""
     stop = _SOURCE_STOPS.search(text, start, start + _LONGEST_SOURCE)
     end = stop.start() if stop else min(len(text), start + _LONGEST_SOURCE)
     for length in (2, 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from spacy_cnclean.claims.attributes import (
     Epistemic,
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from spacy_cnclean.claims.assemble import Group
-    from spacy_cnclean.claims.evidence import Clause
+    from spacy_cnclean.claims.clause import Clause
     from spacy_cnclean.claims.models import ClaimType, Quantity, StatuteLike, TimeMention
+    from spacy_cnclean.claims.sentences import Findings
 
 _REPORTS = SOURCE | FUTURE
 _ORDERED: dict[frozenset[ClaimType], tuple[ClaimType, ...]] = {}
@@ -48,12 +49,7 @@ class Sentence(NamedTuple):
 
     @classmethod
     def read(
-        cls,
-        text: str,
-        match: re.Match[str],
-        clauses: Sequence[Clause],
-        quantities: Sequence[Quantity],
-        statutes: Sequence[StatuteLike],
+        cls, text: str, match: re.Match[str], clauses: Sequence[Clause], findings: Findings
     ) -> Sentence:
         """Return what stands in the sentence of ``match``."""
         flags = 0
@@ -66,6 +62,7 @@ class Sentence(NamedTuple):
                 cue for clause in clauses if clause.flags & _REPORTS for cue in clause.cues
             ]
             source = attribution_of(text, clauses[0].start, reporting)
+        _, quantities, statutes = findings
         times = [quantity for quantity in quantities if quantity.kind in CALENDAR]
         return cls(start, match.end(), text_end, flags, source, quantities, times, statutes)
 
@@ -83,41 +80,30 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
     quantities = _measures(start, end, sentence)
     statutes = _governing(start, end, sentence, rule=rule)
     metric = metric_of(text, start, figures)
-    epistemic = _epistemic(text, start, end, sentence, source, predicted=predicted)
+    epistemic = _epistemic(text, group, sentence, source, predicted=predicted)
     if tone.hedges and epistemic == "asserted":
         epistemic = "hedged"
-    return Claim(
-        start,
-        end,
-        text[start:end],
-        sentence.start,
-        sentence.end,
+    worth = checkworthiness(
+        text,
+        (start, end),
         types,
-        quantities,
-        times,
-        metric,
-        direction,
-        baseline,
-        "negative" if tone.negative else "positive",
-        epistemic,
-        tone.hedges,
-        deontic_of(text, [cue for clause in group.clauses for cue in clause.cues]) if rule else "",
-        source,
-        statutes,
-        checkworthiness(
-            text,
-            (start, end),
-            types,
-            figure=bool(figures),
-            metric=bool(metric),
-            dated=any(mention.quantity.low or mention.quantity.high for mention in times),
-            statute=bool(statutes),
-            sourced=source is not None and bool(source.source),
-            hedged=epistemic == "hedged",
-            personal=tone.personal,
-        ),
-        issues_of(types, quantities, times, statutes, as_of),
+        figure=bool(figures),
+        metric=bool(metric),
+        dated=any(mention.quantity.low or mention.quantity.high for mention in times),
+        statute=bool(statutes),
+        sourced=source is not None and bool(source.source),
+        hedged=epistemic == "hedged",
+        personal=tone.personal,
     )
+    issues = issues_of(types, quantities, times, statutes, as_of)
+    polarity: Literal["positive", "negative"] = "negative" if tone.negative else "positive"
+    deontic = deontic_of(text, [cue for part in group.clauses for cue in part.cues] if rule else ())
+    # By position: a claim has twenty fields, and keywords cost a third of its making.
+    return Claim(
+        start, end, text[start:end], sentence.start, sentence.end, types, quantities, times, metric,
+        direction, baseline, polarity, epistemic, tone.hedges, deontic, source, statutes, worth,
+        issues,
+    )  # fmt: skip
 
 
 def _settled(types: set[ClaimType]) -> tuple[ClaimType, ...]:
@@ -141,17 +127,11 @@ def _source_of(text: str, start: int, end: int, sentence: Sentence) -> Attributi
 
 
 def _epistemic(
-    text: str,
-    start: int,
-    end: int,
-    sentence: Sentence,
-    source: Attribution | None,
-    *,
-    predicted: bool,
+    text: str, group: Group, sentence: Sentence, source: Attribution | None, *, predicted: bool
 ) -> Epistemic:
     if predicted:
         return "predicted"
-    if sentence.flags & SOURCE and is_denied(text, start, end, sentence.text_end):
+    if sentence.flags & SOURCE and is_denied(text, group.start, group.end, sentence.text_end):
         return "denied"
     return "asserted" if source is None else "reported"
 
@@ -176,9 +156,7 @@ def _times(start: int, end: int, sentence: Sentence, *, predicted: bool) -> tupl
     return tuple([time_mention(time, predicted=predicted) for time in own])
 
 
-def _governing(
-    start: int, end: int, sentence: Sentence, *, rule: bool
-) -> tuple[StatuteLike, ...]:
+def _governing(start: int, end: int, sentence: Sentence, *, rule: bool) -> tuple[StatuteLike, ...]:
     """Return the statutes in a claim; for a rule without one, the last one before it."""
     if not sentence.statutes:
         return ()

@@ -1,14 +1,13 @@
 """Words around a number that make an interval of it: 超过, 不低于, 近, 以上, 以下（含）, 左右.
 
-Which end belongs to the interval is law: "以上", "以下", "以内" and "届满" include the number, "不满",
-"超过" and "以外" do not (Civil Code art. 1259; Criminal Law art. 99 says the same of 以上, 以下, 以内).
+Which end belongs to the interval is law: 以上, 以下, 以内 and 届满 include the number, 不满, 超过
+and 以外 do not (Civil Code art. 1259; Criminal Law art. 99 says the same of 以上, 以下 and 以内).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import NamedTuple
 
 from spacy_cnclean.claims.intervals import Interval
@@ -65,6 +64,7 @@ BEFORE: dict[str, Operator] = {
 _LONGEST_BEFORE = max(map(len, BEFORE))
 _LAST_CHARACTERS = frozenset(word[-1] for word in BEFORE) | frozenset("了有为是到至达 \u3000")
 _FILLERS = frozenset("了有为是到至达过 \u3000")
+_OPENED: dict[Operator, Operator] = {_from: _above, _up_to: _below}  # （不含）
 _OPPOSITES: dict[Operator, Operator] = {_above: _up_to, _below: _from}
 # 不得超过 and the like: the negated bound
 _NEGATIONS = (
@@ -122,6 +122,7 @@ class Modified(NamedTuple):
 def apply_comparators(text: str, start: int, end: int, interval: Interval) -> Modified:
     """Return ``interval`` as the words directly before ``start`` and after ``end`` bound it.
 
+    >>> from decimal import Decimal
     >>> apply_comparators("不超过50万元", 3, 7, Interval.point(Decimal(500_000))).interval[:2]
     (None, Decimal('500000'))
     """
@@ -192,5 +193,5 @@ def _operator_after(text: str, end: int) -> tuple[int, Operator | None]:
         return (match.end(), None) if match.end() > end + 1 else (end, None)
     operator = _AFTER_OPERATORS.get(word[-2:], _AFTER_OPERATORS.get(word))
     if match["open"] and operator is not None:
-        operator = {_from: _above, _up_to: _below}.get(operator, operator)
+        operator = _OPENED.get(operator, operator)
     return match.end(), operator

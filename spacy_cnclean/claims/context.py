@@ -1,26 +1,31 @@
 """What the words around a quantity say that its own characters do not.
 
-A figure with 万 or 亿 beside a money noun is money, a percentage behind 年化 is a rate, a numeral in
-百万医疗 or 一次性 is no number, and 8OO亿 is a figure with letters in it.
+A figure with 万 or 亿 beside a money noun is money, a percentage behind 年化 is a rate, a numeral
+in 百万医疗 or 一次性 is no number, and 8OO亿 is a figure with letters in it.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.models import Bound
-from spacy_cnclean.claims.numbers import DIGIT
-from spacy_cnclean.claims.readings import Reading
-from spacy_cnclean.claims.units import PER_NAMES
+from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT
+from spacy_cnclean.claims.unit_words import PER_NAMES, UNIT_STARTS
+
+if TYPE_CHECKING:
+    from spacy_cnclean.claims.intervals import Reading
+    from spacy_cnclean.claims.models import Bound
 
 _MONEY_NOUN = re.compile(
-    r"(?:规模|余额|市场|金额|债务|收入|营收|利润|贷款|放款|资产|融资|保费|交易额|[款费额价债]|奖池|奖金|"
+    r"(?:规模|余额|市场|金额|债务|收入|营收|利润|贷款|放款|资产|融资|保费|交易额|[款费额价债]|"
+    r"奖池|奖金|"
     r"投资|GMV|估值|市值|注册资本|负债|存款|成本|罚没|薪酬|工资|财富)"
     r"(?:总额|总量|总计|合计|规模|金额)?[^，。；,;！？!?\n0-9]{0,6}$"
 )
 _MONEY_REACH = 14
 _RATE = re.compile(
-    r"(?:(?P<year>年化|(?<![0-9０-９零〇一二三四五六七八九])年(?:利|息|费率|率|收益|复合)|每年|按年)"
+    r"(?:(?P<year>年化|(?<![0-9０-９零〇一二三四五六七八九])年(?:利|息|费率|率|收益|复合)|每年|"
+    r"按年)"
     r"|(?P<month>月(?:利|息|费率|率|服务费率)|每月|按月|每个月)"
     r"|(?P<day>日(?:利|息|费率|率)|每日|每天|按日|(?<![0-9０-９])日(?=万分|千分|$)))"
     r"[^，。；,;！？!?\n0-9０-９]{0,9}$"
@@ -46,16 +51,34 @@ _RANK_WORDS = (
     "位于",
 )
 _LETTERS_IN_NUMERAL = re.compile(
-    rf"(?P<numeral>[{DIGIT}OoIl]{{1,20}}(?:[.,][{DIGIT}OoIl]{{1,20}}){{0,6}})(?=[ ]?[万亿千百十元%％年月日人家户个倍成起件])"
+    rf"(?P<numeral>[{DIGIT}OoIl]{{1,20}}(?:[.,][{DIGIT}OoIl]{{1,20}}){{0,6}})"
+    r"(?=[ ]?[万亿千百十元%％年月日人家户个倍成起件])"
 )
 _LETTER_DIGITS = str.maketrans("OoIl", "0011")
 _LETTERS = frozenset("OoIl")
 
+# A hanzi digit before any other character is part of a word: 一些, 统一, 四川
+LONE_DIGITS = frozenset(CHINESE_DIGIT)
+_AFTER_LONE = (
+    UNIT_STARTS
+    | frozenset(CHINESE_DIGIT)
+    | frozenset(UNIT)
+    | frozenset('0123456789几数多余来分份又点點时時厘至到-－–—~～（(号条款项"”’五')
+)
+_BEFORE_LONE = frozenset("第前是为于") | {""}
 # Words that a numeral before their second character is part of
 _WORD_BEFORE_ONE = frozenset("统唯单同万之逐专进划合归初周期拜任某另其")
 _CASE_WORDS = frozenset("案事诉投纠违犯典侵交重特涉")
 _LONE_PREFIX = frozenset("上近逾超约过达数几")
 _LONE_SUFFIX = ("级", "量级", "规模", "以上")
+
+
+def is_syllable(text: str, place: int) -> bool:
+    """Whether a lone hanzi digit is only part of a word: 一些, 统一, 四川."""
+    return (
+        text[place + 1 : place + 2] not in _AFTER_LONE
+        and text[place - 1 : place] not in _BEFORE_LONE
+    )
 
 
 def money_beside(text: str, start: int, end: int) -> bool:

@@ -15,11 +15,12 @@ from spacy_cnclean.claims.clauses import SENTENCES
 from spacy_cnclean.claims.cues import CUE_FLAGS, CUES, RULE, SOURCE
 from spacy_cnclean.claims.issues import with_figure_conflicts
 from spacy_cnclean.claims.quantities import normalize_quantities
-from spacy_cnclean.claims.sentences import is_no_statement, judge, read_clauses
+from spacy_cnclean.claims.rules import mentions_law
+from spacy_cnclean.claims.sentences import Findings, is_no_statement, judge, read_clauses
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from spacy_cnclean.claims.models import Claim, StatuteLike
@@ -43,11 +44,12 @@ def find_claims(
         statutes: Statute mentions of the text in order; without them they are looked up.
         as_of: The day that relative times and past predictions are judged by.
 
-    >>> [(c.text, c.types) for c in find_claims("2021年，市场规模已达800亿元，预计还将增长。", statutes=())]
+    >>> text = "2021年，市场规模已达800亿元，预计还将增长。"
+    >>> [(claim.text, claim.types) for claim in find_claims(text, statutes=())]
     [('2021年，市场规模已达800亿元', ('QUANT',)), ('预计还将增长', ('PREDICTION',))]
     """
     if statutes is None:
-        from spacy_cnclean.statutes import find_statutes  # noqa: PLC0415 - it loads the table
+        from spacy_cnclean.statutes import find_statutes
 
         statutes = find_statutes(text, as_of=as_of)
     return _Finder(text, statutes, as_of).run()
@@ -69,13 +71,21 @@ class _Finder:
 
     def run(self) -> list[Claim]:
         """Return the claims, figures compared across the text."""
+        text = self._text
+        for match, seen, *found in self._sentences():
+            evidence = any(piece.start < piece.stop for piece in found[1:])
+            if seen & ~_WEAK or evidence or (seen & RULE and mentions_law(text, *match.span())):
+                self._read(match, *found, evidence=evidence)
+        return with_figure_conflicts(text, self._claims)
+
+    def _sentences(self) -> Iterator[tuple[re.Match[str], int, slice, slice, slice]]:
+        """Give each sentence, the flags of its cues, and which findings lie in it."""
         cues, quantities, statutes = self._cues, self._quantities, self._statutes
         last_cue, last_quantity, last_statute = len(cues), len(quantities), len(statutes)
         cue = quantity = statute = 0
         for match in SENTENCES.finditer(self._text):
             end = match.end()
-            first_cue, first_quantity, first_statute = cue, quantity, statute
-            seen = 0
+            first_cue, first_quantity, first_statute, seen = cue, quantity, statute, 0
             while cue < last_cue and cues[cue][0] < end:
                 seen |= cues[cue][2]
                 cue += 1
@@ -83,25 +93,25 @@ class _Finder:
                 quantity += 1
             while statute < last_statute and statutes[statute].start < end:
                 statute += 1
-            if seen & ~_WEAK or quantity > first_quantity or statute > first_statute or seen & RULE:
-                pieces = (
-                    slice(first_cue, cue),
-                    slice(first_quantity, quantity),
-                    slice(first_statute, statute),
-                )
-                self._read(match, *pieces)
-        return with_figure_conflicts(self._text, self._claims)
+            yield (
+                match,
+                seen,
+                slice(first_cue, cue),
+                slice(first_quantity, quantity),
+                slice(first_statute, statute),
+            )
 
-    def _read(self, match: re.Match[str], cue: slice, quantity: slice, statute: slice) -> None:
+    def _read(
+        self, match: re.Match[str], cue: slice, quantity: slice, statute: slice, *, evidence: bool
+    ) -> None:
         text = self._text
         start, end = match.start(), match.start("mark")
-        evidence = quantity.start < quantity.stop or statute.start < statute.stop
         if is_no_statement(text, start, end, match["mark"], has_evidence=evidence):
             return
-        quantities, statutes = self._quantities[quantity], self._statutes[statute]
-        clauses = read_clauses(text, start, end, self._cues[cue], quantities, statutes)
+        findings = Findings(self._cues[cue], self._quantities[quantity], self._statutes[statute])
+        clauses = read_clauses(text, start, end, findings)
         said = judge(text, clauses)
         groups = assemble(text, clauses, introduced=said)
         if groups:
-            sentence = Sentence.read(text, match, clauses, quantities, statutes)
+            sentence = Sentence.read(text, match, clauses, findings)
             self._claims += [build_claim(text, group, sentence, self._as_of) for group in groups]

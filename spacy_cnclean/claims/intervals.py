@@ -1,9 +1,12 @@
-"""Intervals of exact numbers, and what Chinese words say about their ends."""
+"""Intervals of exact numbers, and a quantity as it was read before its context is taken in."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy_cnclean.claims.models import QuantityKind
 
 ZERO = Decimal(0)
 
@@ -53,7 +56,7 @@ class Interval(NamedTuple):
         return self._replace(approximate=True)
 
     def union(self, other: Interval) -> Interval | None:
-        """Return the interval from this one's low to the other's high, None if it would be empty."""
+        """Return the interval from this low to the other's high, None if it would be empty."""
         if self.low is None or other.high is None or self.low > other.high:
             return None
         return Interval(
@@ -63,3 +66,17 @@ class Interval(NamedTuple):
             other.high_closed,
             self.approximate or other.approximate,
         )
+
+
+class Reading(NamedTuple):
+    """What stands at one place, before the words around it are taken in."""
+
+    start: int
+    end: int
+    kind: QuantityKind
+    interval: Interval
+    unit: str = ""
+    per: str = ""
+    reference: str = ""
+    flags: tuple[str, ...] = ()
+    lone_unit: bool = False

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 # What stands between the measured thing and its figure
 _FILLERS = re.compile(
-    r"(?:就|已经?|却|也|仅|只|约|为|是|有|达到?|高达|超过|突破|接近|近|共计|合计|总计|共有|共|规模|的|在|了|为约|将|由|到|至|[ ，,、])+$"
+    r"(?:就|已经?|却|也|仅|只|约|为|是|有|达到?|高达|超过|突破|接近|近|共计|合计|总计|共有|共|"
+    r"规模|的|在|了|为约|将|由|到|至|[ ，,、])+$"
 )
-_HEAD = re.compile(r"^(?:[年月日底末初，, ]|据[^，,]{0,10}[，,]|截至|截止|目前|其中|全国|我国|中国|的)+")
+_HEAD = re.compile(
+    r"^(?:[年月日底末初，, ]|据[^，,]{0,10}[，,]|截至|截止|目前|其中|全国|我国|中国|的)+"
+)
 _COMPARED = frozenset(("money", "percent", "count", "number", "rate"))
 
 
@@ -141,7 +144,9 @@ def _figure_key(text: str, claim: Claim) -> tuple[str, str, str] | None:
     figure = claim.quantities[0]
     if figure.kind not in _COMPARED:
         return None
-    last = max((m.quantity.end for m in claim.times if m.quantity.end <= figure.start), default=None)
+    last = max(
+        (m.quantity.end for m in claim.times if m.quantity.end <= figure.start), default=None
+    )
     subject = text[claim.start if last is None or last < claim.start else last : figure.start]
     subject = _HEAD.sub("", _FILLERS.sub("", subject))
     if len(subject) < 3:  # noqa: PLR2004 - too little to call it the same thing

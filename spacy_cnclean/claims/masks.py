@@ -13,17 +13,17 @@ from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT
 
 _NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}]"
 
-_TITLES = re.compile(
-    r"《[^《》\n]{1,80}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》"
-)
+_TITLES = re.compile(r"《[^《》\n]{1,80}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
 # 〔2020〕17号, （2021）沪0101民初12号 and bracketed list numbers
 _BRACKETED = re.compile(
-    r"[〔\[（(﹝［]\s?(?:(?:19|20)[0-9]{2}\s?[〕\]）)﹞］]\s?[\u4e00-\u9fff]{0,3}[0-9]{0,4}[\u4e00-\u9fff]{0,8}第?\s?"
+    r"[〔\[（(﹝［]\s?(?:(?:19|"
+    r"20)[0-9]{2}\s?[〕\]）)﹞］]\s?[\u4e00-\u9fff]{0,3}[0-9]{0,4}[\u4e00-\u9fff]{0,8}第?\s?"
     r"[0-9]{1,6}\s?号|[0-9]{1,2}\s?[)）])"
 )
 _ORDERS = re.compile(r"令(?:19|20)[0-9]{2}年第\s?[0-9]{1,4}\s?号")
 _STANDARDS = re.compile(
-    r"GB/?T?\s?[0-9]{2,6}(?:[-—–:：][0-9]{4})?|JR/?T?\s?[0-9]{2,6}(?:[-—–:：][0-9]{4})?|ISO\s?[0-9]{2,6}(?:[-—–:：][0-9]{4})?"
+    r"GB/?T?\s?[0-9]{2,6}(?:[-—–:：][0-9]{4})?|JR/?T?\s?[0-9]{2,6}(?:[-—–:：][0-9]{4})?|"
+    r"ISO\s?[0-9]{2,6}(?:[-—–:：][0-9]{4})?"
 )
 _LINKS = re.compile(r"https?://[^\s\u4e00-\u9fff，。]+|www\.[^\s\u4e00-\u9fff，。]+")
 # 1.2.3, 3.0版, 010-12345678, 400-820-8820, 12363热线: digits that name something
@@ -36,16 +36,19 @@ _HOTLINE_DIGITS = (5, 8)
 
 # 第二百九十三条之一第三款, 第1032、1033条: ordinals that name a part of a text
 _ORDINALS = re.compile(
-    rf"第\s?{_NUMERAL}+(?:[、，,和及与至到\-－—]第?\s?{_NUMERAL}+)*\s?[条款项章节编目号页]"
-    rf"(?:之{_NUMERAL}+)?(?:[（(]{_NUMERAL}+[)）])?"
+    rf"第\s?{_NUMERAL}{{1,12}}(?:[、，,和及与至到\-－—]第?\s?{_NUMERAL}{{1,12}}){{0,16}}\s?[条款项章节编目号页]"
+    rf"(?:之{_NUMERAL}{{1,4}})?(?:[（(]{_NUMERAL}{{1,4}}[)）])?"
 )
 # 1. 一、 （二） 3) at the start of a line
 _LIST_NUMBER = re.compile(
-    rf"(?m)^[ \u3000]*(?:[（(]\s?{_NUMERAL}{{1,3}}\s?[)）]|{_NUMERAL}{{1,3}}(?:[、)）]|[.．](?![{DIGIT}])))"
+    rf"(?m)^[ \u3000]*(?:[（(]\s?{_NUMERAL}{{1,3}}\s?[)）]|{_NUMERAL}{{1,3}}(?:[、)）]|"
+    rf"[.．](?![{DIGIT}])))"
 )
 # Behind 第, or followed by a word that makes the number a name
 _BEFORE = "第"
-_AFTER_ARTICLE = re.compile(rf"{_NUMERAL}*\s?(?:条(?:之{_NUMERAL}+)?|款|项|号(?![称召码]))")
+_AFTER_ARTICLE = re.compile(
+    rf"{_NUMERAL}{{0,16}}\s?(?:条(?:之{_NUMERAL}{{1,4}})?|款|项|号(?![称召码]))"
+)
 _LAW_WORDS = ("法", "典", "例", "定", "法》", "释", "则", "》", "第", "条之")
 _LIST_OF_ARTICLES = re.compile(
     rf"第[\s{DIGIT}{CHINESE_DIGIT}{UNIT}、，和及与至到\-－—条款项第之]*$"

@@ -117,7 +117,7 @@ class TimeMention(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """Who a claim is ascribed to: ``source`` with its span (empty for 据统计) and the cue's span."""
+    """Who a claim is ascribed to: ``source`` with its span (empty for 据统计), the cue's span."""
 
     source: str
     start: int
@@ -172,7 +172,7 @@ class Claim:
         direction: ``up``, ``down`` or ``flat`` for a change, else empty.
         baseline: ``yoy`` (同比), ``qoq`` (环比), ``period`` (较上年末) or empty.
         polarity: ``negative`` where the asserted clause is negated.
-        epistemic: ``asserted``, ``hedged`` (约, 可能, 或), ``predicted``, ``reported`` or ``denied``.
+        epistemic: ``asserted``, ``hedged`` (约, 可能), ``predicted``, ``reported`` or ``denied``.
         hedges: Spans of the hedging words.
         deontic: ``obligation``, ``prohibition``, ``permission``, ``sanction`` or empty.
         attribution: Who says so, or None.

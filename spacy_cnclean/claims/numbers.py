@@ -32,7 +32,7 @@ _JOINED_PART = (
     rf"(?:{_PART}|[ \u3000]{{1,3}}{_PART}(?={_BLANK}[{UNIT}])"
     rf"|(?<=[{CHINESE_DIGIT}][ ][{UNIT}])[ ][{CHINESE_DIGIT}](?![{CHINESE_DIGIT}{UNIT}]))"
 )
-NUMERAL = rf"(?:{_PART}(?:{_POINT})?)?(?:{_BLANK}[{UNIT}]+{_JOINED_PART}?(?:{_POINT})?)*"
+NUMERAL = rf"(?:{_PART}(?:{_POINT})?)?(?:{_BLANK}[{UNIT}]{_JOINED_PART}?(?:{_POINT})?)*"
 
 _READ = re.compile(
     rf"""
@@ -52,7 +52,8 @@ _NEIGHBOURS = re.compile(
     rf"(?P<head>.*?)(?P<first>[一二三四五六七八两兩])(?P<second>[二两三四五六七八九])(?P<tail>[{UNIT}]*)"
 )
 _SEPARATOR = re.compile(
-    r"[ \u3000]{0,2}(?:[（(]含[)）])?[ ]{0,2}(?:--?|－|–|——?|~|～|〜|至|到)[ \u3000]{0,2}(?![负負-])"
+    r"[ \u3000]{0,2}(?:[（(]含[)）])?[ ]{0,2}(?:--?|－|–|——?|~|～|〜|至|"
+    r"到)[ \u3000]{0,2}(?![负負-])"
 )
 _SEPARATOR_STARTS = frozenset(" \u3000（(-－–—~～〜至到")
 _LETTER_SCALES = {"k": 10**3, "K": 10**3, "w": 10**4, "W": 10**4, "M": 10**6, "G": 10**9}
@@ -94,33 +95,35 @@ def read_number(text: str, position: int) -> NumberReading | None:
     plain = _PLAIN.match(text, position)
     if plain is not None:
         value = Decimal(plain["figure"]) * _PLAIN_SCALES[plain["scale"]]
-        if plain["scale"]:
-            value = _whole(value)
+        value = _whole(value) if plain["scale"] else value
         return NumberReading(plain.end(), Interval.point(value), plain[0], 1, lone_unit=False)
     match = _READ.match(text, position, position + _LONGEST_NUMERAL)
     if match is None:
         return None
-    numeral, few = match["numeral"], match["few"]
-    written = fold_width(numeral.replace(" ", "").replace("\u3000", ""))
+    written = fold_width(match["numeral"].replace(" ", "").replace("\u3000", ""))
     if not written:
         return None
-    more = match["more"] if written[-1] not in CHINESE_DIGIT[3:] else None  # 三来 is no 三
-    interval = _interval(written, few, more)
+    more = match["more"] if written[-1] not in CHINESE_DIGIT[3:] else None  # 三来 is no three
+    interval = _interval(written, match["few"], more)
     if interval is None:
         return _shorter(text, position, match)
-    scale, end = 1, match.end() if more or not match["more"] else match.start("more")
+    end = match.end() if more or not match["more"] else match.start("more")
+    scale = _LETTER_SCALES[match["letter"]] if match["letter"] and written.isascii() else 1
+    interval = _scaled_by(interval, match, scale, more=bool(more))
+    lone = not match["few"] and not written.strip(_LARGE_UNITS)
+    return NumberReading(end, interval, written, scale, lone)
+
+
+def _scaled_by(interval: Interval, match: re.Match[str], scale: int, *, more: bool) -> Interval:
+    """Return the interval with what is written around the numeral: 个亿, 多亿, k, e5, a sign."""
     if match["big"]:
         interval = interval.times(_unit_value(match["big"]))
     if more and match["scale"]:
         interval = interval.times(_unit_value(match["scale"]))
-    if match["letter"] and written.isascii():
-        scale = _LETTER_SCALES[match["letter"]]
-        interval = interval.times(scale)
+    interval = interval.times(scale)
     if match["exponent"]:
         interval = _with_exponent(interval, match["exponent"])
-    if match["sign"]:
-        interval = interval.times(-1)
-    return NumberReading(end, interval, written, scale, not few and not written.strip(_LARGE_UNITS))
+    return interval.times(-1) if match["sign"] else interval
 
 
 def _whole(value: Decimal) -> Decimal:
@@ -214,10 +217,12 @@ def _inherit_scale(first: NumberReading, second: NumberReading) -> Interval:
         tail = second.written[len(second.written.rstrip(UNIT)) :]
         factors = [_unit_value(tail[at:]) for at in range(len(tail))]
     own = first.written[-1:]
+    top = second.interval.high
     for factor in factors:
         candidate = first.interval.times(factor)
-        fits = candidate.low is not None and second.interval.high is not None
-        if fits and candidate.low < second.interval.high and not _scaled(own, factor):
+        if candidate.low is None or top is None or _scaled(own, factor):
+            continue
+        if candidate.low < top:
             return candidate
     return first.interval
 

@@ -7,35 +7,49 @@ of the text; what no digit starts (今年, 未来三年) comes from one more pas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.clocks import clock_start, read_clock
 from spacy_cnclean.claims.comparators import apply_comparators
 from spacy_cnclean.claims.context import (
-    counted_by,
+    LONE_DIGITS,
     is_rank,
+    is_syllable,
     is_word,
-    money_beside,
-    rate_period,
     repaired_numeral,
 )
-from spacy_cnclean.claims.intervals import Interval
+from spacy_cnclean.claims.joining import in_order, merge
 from spacy_cnclean.claims.masks import is_identifier, naming_end, number_masks
-from spacy_cnclean.claims.models import Quantity, QuantityKind, TimeRole
+from spacy_cnclean.claims.models import Quantity, TimeRole
 from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
-from spacy_cnclean.claims.readings import Reading, lpr_end, read_quantity
+from spacy_cnclean.claims.ratios import lpr_end
+from spacy_cnclean.claims.readings import read_quantity
+from spacy_cnclean.claims.surroundings import (
+    AT_LEAST,
+    duration_role,
+    in_context,
+    in_currency,
+    magnitude,
+    with_sign,
+)
 from spacy_cnclean.claims.times import RELATIVE_START, read_period
-from spacy_cnclean.claims.units import CURRENCIES, CURRENCY_SIGNS, UNIT_STARTS
+from spacy_cnclean.claims.unit_words import CURRENCIES, CURRENCY_SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from spacy_cnclean.claims.intervals import Reading
 
 _NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}几幾数數半]"
 _NUMERAL_START = re.compile(_NUMERAL)
 _LETTER_HINT = re.compile("[0-9][OoIl]|[OoIl][0-9]")
 # A time has one of these words or marks right after its first numeral
 _TIME_HINT = re.compile(
-    f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|五)"
+    f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|"
+    f"五)"
 )
 _NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|{_NUMERAL}")
 _BEFORE_AMOUNT = {
@@ -50,22 +64,7 @@ _CURRENCY_BEFORE = re.compile(
 )
 _CURRENCY_END = frozenset(name[-1] for name in _BEFORE_AMOUNT) | frozenset(" \u3000")
 _LONGEST_CURRENCY = 9
-# What may stand between the two halves of one interval: 三年以上七年以下, 大于10且小于20
-_MERGE_GAP = re.compile(r"的?[ \u3000]{0,2}[，,、]?[ \u3000]{0,2}(?:并且|而且|并|且|但|而|至)?")
-_LONGEST_GAP = 5
-_SIGNS = ("-", "－", "−", "负", "負")
-_SCALES = frozenset("万亿萬億兆kKwW")
-# A hanzi digit before any other character is part of a word: 一些, 统一, 四川
-_LONE = frozenset(CHINESE_DIGIT)
-_AFTER_LONE = (
-    UNIT_STARTS
-    | frozenset(CHINESE_DIGIT)
-    | frozenset(UNIT)
-    | frozenset("0123456789几数多余来分份又点點时時厘至到-－–—~～（(号条款项\"”’五")
-)
-_BEFORE_LONE = frozenset("第前是为于") | {""}
 _ASCII_DIGITS = frozenset("0123456789")
-_AT_LEAST = frozenset("上过")
 _WINDOW = 24
 
 
@@ -112,7 +111,7 @@ class _Scan:
             if gap_start < start:
                 self._scan(gap_start, start)
             gap_start = max(gap_start, end, self._floor)
-        return _in_order(self._found, words) if words else self._found
+        return in_order(self._found, words) if words else self._found
 
     def _relative_times(self) -> list[Quantity]:
         """Return the times that begin with a word: 今年上半年, 未来三年."""
@@ -138,10 +137,9 @@ class _Scan:
         text = self._text
         while match := search(text, at, end):
             place = match.start()
-            if text[place] in _LONE and text[place + 1 : place + 2] not in _AFTER_LONE:
-                if text[place - 1 : place] not in _BEFORE_LONE:
-                    at = place + 1
-                    continue
+            if text[place] in LONE_DIGITS and is_syllable(text, place):
+                at = place + 1
+                continue
             self._after = place + 1
             quantity = self._time(place) or self._number(place)
             at = self._after
@@ -150,7 +148,7 @@ class _Scan:
                 self._add(quantity)
 
     def _add(self, quantity: Quantity) -> None:
-        merged = self._found and _merge(self._text, self._found[-1], quantity)
+        merged = self._found and merge(self._text, self._found[-1], quantity)
         if merged:
             self._found[-1] = merged
         else:
@@ -202,26 +200,29 @@ class _Scan:
             repaired = repaired_numeral(text, start)
             if repaired is not None and repaired[0] >= self._floor:
                 return self._repaired(*repaired)
-        if self._has_prime_rate:
-            prime_rate = lpr_end(text, start)
-            if prime_rate is not None:
-                self._after = prime_rate
-                return None
         if is_rank(text, start):
             return self._rank(start)
         currency = self._currency(start)
-        if currency is None and is_identifier(text, start):
-            run = _NUMERAL_RUN.match(text, start)
-            self._after = run.end() if run else start + 1
+        skipped = self._skipped(start, stated=currency is not None)
+        if skipped is not None:
+            self._after = skipped
             return None
-        naming = naming_end(text, start) if text[start] in _ASCII_DIGITS else None
-        if naming is not None:
-            self._after = naming
-            return None
-        reading = read_quantity(text, max(_with_sign(text, start), self._floor))
+        reading = read_quantity(text, max(with_sign(text, start), self._floor))
         if reading is None or reading.start < self._floor or is_word(text, reading):
             return None
-        return self._finished(_in_currency(reading, currency), currency)
+        return self._finished(in_currency(reading, currency), currency)
+
+    def _skipped(self, start: int, *, stated: bool) -> int | None:
+        """Return the end of a numeral that names something (17号, 一年期LPR), or None."""
+        text = self._text
+        if self._has_prime_rate:
+            prime_rate = lpr_end(text, start)
+            if prime_rate is not None:
+                return prime_rate
+        if not stated and is_identifier(text, start):
+            run = _NUMERAL_RUN.match(text, start)
+            return run.end() if run else start + 1
+        return naming_end(text, start) if text[start] in _ASCII_DIGITS else None
 
     def _currency(self, start: int) -> tuple[int, str] | None:
         """Return the start and the code of a currency that stands before the amount."""
@@ -233,17 +234,17 @@ class _Scan:
 
     def _finished(self, reading: Reading, currency: tuple[int, str] | None) -> Quantity:
         text = self._text
-        reading = _in_context(text, reading)
+        reading = in_context(text, reading)
         outer = currency[0] if currency else reading.start
-        modified = apply_comparators(text, outer, reading.end, _magnitude(text, reading))
+        modified = apply_comparators(text, outer, reading.end, magnitude(text, reading))
         interval, end = modified.interval, modified.end
         role: TimeRole = ""
         if reading.kind == "duration":
-            role, end, interval = _duration_role(text, end, interval)
+            role, end, interval = duration_role(text, end, interval)
         if reading.lone_unit and text.startswith("级", end):
             end += 1
         start = max(modified.start, self._floor)
-        if reading.lone_unit and start == reading.start and text[start - 1 : start] in _AT_LEAST:
+        if reading.lone_unit and start == reading.start and text[start - 1 : start] in AT_LEAST:
             start -= 1
         return Quantity(
             start,
@@ -288,98 +289,3 @@ class _Scan:
                 )
         self._after = end
         return None
-
-
-def _in_order(found: list[Quantity], words: list[Quantity]) -> list[Quantity]:
-    """Return both in text order; a word inside a longer time (22:00至次日8:00) gives way."""
-    ordered: list[Quantity] = []
-    for quantity in sorted([*found, *words], key=_start_of):
-        if not ordered or quantity.start >= ordered[-1].end:
-            ordered.append(quantity)
-    return ordered
-
-
-def _start_of(quantity: Quantity) -> int:
-    return quantity.start
-
-
-def _with_sign(text: str, start: int) -> int:
-    """Return where a numeral starts with its sign or leading point (-1.5, .5)."""
-    at = start
-    if at and text[at - 1] == "." and not text[at - 2 : at - 1].isalnum():
-        at -= 1
-    before = text[at - 1 : at]
-    further = text[at - 2 : at - 1] if at > 1 else ""
-    if before in _SIGNS and at and not further.isalnum() and further not in _SIGNS:
-        return at - 1
-    spaced = before == " " and text[at - 2 : at - 1] in {"负", "負"}
-    return at - 2 if spaced else at
-
-
-def _in_currency(reading: Reading, currency: tuple[int, str] | None) -> Reading:
-    if currency is None or reading.kind not in {"number", "money"}:
-        return reading
-    return reading._replace(kind="money", unit=currency[1])
-
-
-def _in_context(text: str, reading: Reading) -> Reading:
-    """Return the reading with what stands before it: 年化, 每单, a money noun."""
-    kind: QuantityKind = reading.kind
-    if kind == "percent":
-        per = rate_period(text, reading.start)
-        return reading._replace(kind="rate", per=per) if per else reading
-    if kind in {"money", "count"} and not reading.per:
-        per = counted_by(text, reading.start)
-        return reading._replace(per=per) if per else reading
-    scaled = text[reading.end - 1] in _SCALES or (reading.lone_unit and kind == "number")
-    if kind == "number" and scaled and money_beside(text, reading.start, reading.end):
-        flags = (*reading.flags, "unit_inferred")
-        return reading._replace(kind="money", unit="CNY", flags=flags)
-    return reading
-
-
-def _magnitude(text: str, reading: Reading) -> Interval:
-    """Return 百亿级 and 千亿元规模 as a decade, 上千家 as at least a thousand."""
-    interval = reading.interval
-    if not reading.lone_unit or interval.low is None:
-        return interval
-    if text[reading.start - 1 : reading.start] in _AT_LEAST:
-        return interval.at_least(closed=True).about()
-    if text.startswith(("级", "规模", "量级"), reading.end):
-        return Interval(interval.low, interval.low * 10, high_closed=False, approximate=True)
-    return interval
-
-
-def _duration_role(text: str, end: int, interval: Interval) -> tuple[TimeRole, int, Interval]:
-    """Return the role of a duration: 15日内 and 三个月以内 are deadlines."""
-    if text.endswith(("以内", "之内"), 0, end):
-        return "deadline", end, interval
-    if text.startswith("内", end) and interval.low is not None:
-        return "deadline", end + 1, interval.at_most(closed=True)
-    return "duration", end, interval
-
-
-def _merge(text: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """Return two half-bounded quantities as one interval (三年以上七年以下), or None."""
-    if first.kind != second.kind or second.start - first.end > _LONGEST_GAP:
-        return None
-    if first.unit != second.unit and first.unit and second.unit:
-        return None
-    if not _MERGE_GAP.fullmatch(text, first.end, second.start):
-        return None
-    low, high = (first, second) if first.high is None else (second, first)
-    if low.high is not None or high.low is not None:
-        return None
-    if not isinstance(low.low, Decimal) or not isinstance(high.high, Decimal):
-        return None
-    if low.low > high.high:
-        return None
-    return replace(
-        low,
-        start=first.start,
-        end=second.end,
-        text=text[first.start : second.end],
-        high=high.high,
-        high_closed=high.high_closed,
-        flags=tuple(dict.fromkeys((*first.flags, *second.flags))),
-    )

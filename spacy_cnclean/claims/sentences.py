@@ -1,34 +1,35 @@
 """One sentence cut into clauses, each clause with what lies in it and the types it meets.
 
-Questions, advertisements and headings are told apart here; what only leads up to an assertion (a time,
-a source, a condition, a law that provides something) loses its types and passes its meaning on.
+Questions, advertisements and headings are told apart here; what only leads up to an assertion
+(a time, a source, a condition, a law that provides something) loses its types and passes its
+meaning on.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from spacy_cnclean.claims.clause import Clause, Scope
 from spacy_cnclean.claims.clauses import skip_list_number, split_clauses
 from spacy_cnclean.claims.cues import ACT, FUTURE, RULE, SOURCE
-from spacy_cnclean.claims.evidence import (
-    Clause,
-    Scope,
-    is_figure,
-    is_verdict,
-    names_law,
-    types_of,
-)
+from spacy_cnclean.claims.events import is_verdict, names_law
+from spacy_cnclean.claims.evidence import types_of
+from spacy_cnclean.claims.measures import is_figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy_cnclean.claims.clause import Cue
     from spacy_cnclean.claims.models import Quantity, StatuteLike
 
-_QUESTION = re.compile(r"(?:吗|呢|么|怎么办|怎么样|如何|是什么|有哪些|为什么|是多少|何在|与否)[”’」』）)\"]*$")
+_QUESTION = re.compile(
+    r"(?:吗|呢|么|怎么办|怎么样|如何|是什么|有哪些|为什么|是多少|何在|与否)[”’」』）)\"]*$"
+)
 _ADVERTISEMENT = re.compile(
     r"(?:立即|立刻|马上|赶快|赶紧|快来|现在就|点击|扫码|长按|速来)[^，。]{0,8}"
-    r"(?:咨询|办卡|办理|扫码|投保|申请|领取|加入|关注|下载|登录|注册|拨打|联系|预约|体验|免费|抢|购买|了解|添加|私信|报名|加微信)"
+    r"(?:咨询|办卡|办理|扫码|投保|申请|领取|加入|关注|下载|登录|注册|拨打|联系|预约|体验|免费|抢|"
+    r"购买|了解|添加|私信|报名|加微信)"
 )
 _HEADING = 26
 _TITLE = 45
@@ -51,15 +52,17 @@ def is_no_statement(text: str, start: int, end: int, mark: str, *, has_evidence:
     return end - start < _HEADING and "，" not in text[start:end] and "," not in text[start:end]
 
 
-def read_clauses(
-    text: str,
-    start: int,
-    end: int,
-    cues: Sequence[tuple[int, int, int]],
-    quantities: Sequence[Quantity],
-    statutes: Sequence[StatuteLike],
-) -> list[Clause]:
+class Findings(NamedTuple):
+    """What was found in a sentence, each in text order."""
+
+    cues: Sequence[Cue]
+    quantities: Sequence[Quantity]
+    statutes: Sequence[StatuteLike]
+
+
+def read_clauses(text: str, start: int, end: int, findings: Findings) -> list[Clause]:
     """Return the clauses of a sentence with what lies in them; a cue inside a title is no cue."""
+    cues, quantities, statutes = findings
     first = skip_list_number(text, start, end)
     clauses = [Clause(*span) for span in split_clauses(text, first, end)]
     cue, last_cue = 0, len(cues)
@@ -97,16 +100,16 @@ def _take(clause: Clause, quantity: Quantity) -> None:
 
 def _is_label(clause: Clause) -> bool:
     """Whether a clause before a colon only names what follows (催收机构效率提升：…)."""
-    return not (
-        clause.flags & (SOURCE | RULE) or clause.times or clause.statutes or clause.figures
-    )
+    return not (clause.flags & (SOURCE | RULE) or clause.times or clause.statutes or clause.figures)
 
 
 _INTRODUCES = re.compile(r"(?:根据|依据|依照|按照|按|基于|参照)")
 _INTRODUCING = frozenset("根依按基参")
 _SAYS = ("规定", "明确", "要求", "指出", "提出", "强调")
 _SAYS_NOTHING = ("的规定", "了规定", "有规定", "统一规定", "具体规定", "的要求", "相关规定")
-_CIRCUMSTANCE = re.compile(r"(?:后|之后|以后|时|中|以来|之前|以前|期间|的?情况下|影响下|作用下|背景下|的同时|计算|计)$")
+_CIRCUMSTANCE = re.compile(
+    r"(?:后|之后|以后|时|中|以来|之前|以前|期间|的?情况下|影响下|作用下|背景下|的同时|计算|计)$"
+)
 
 
 def judge(text: str, clauses: list[Clause]) -> bool:

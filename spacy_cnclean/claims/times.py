@@ -1,24 +1,32 @@
 """Dates and periods of Chinese text, read at a given place, as pairs of calendar days.
 
 A year, a quarter or a month is a closed interval of days; 年末 and 年底 are the last day, because
-stock figures (余额, 规模) are taken on it. What is relative (今年, 上月, 3月5日 without a year) needs
-an anchor; without one the bounds stay open and ``needs_anchor`` says so.
+stock figures (余额, 规模) are taken on it. What is relative (今年, 上月, 3月5日 without a year)
+needs an anchor; without one the bounds stay open and ``needs_anchor`` says so.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
-from spacy_cnclean.claims.models import TimeRole
+from spacy_cnclean.claims.days import (
+    PART_NAMES,
+    DateReading,
+    days,
+    number,
+    one_day,
+    part_of_year,
+    shift,
+)
 from spacy_cnclean.claims.numbers import DIGIT
-from spacy_cnclean.numerals import parse_integer
 
 _HAN = "〇零○一二三四五六七八九"
 _MONTH = f"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九])(?![{DIGIT}])"
-_DAY = f"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|[１-９]|三十一?|二?十[{_HAN[3:]}]?|[{_HAN[3:]}])"
+_DAY = (
+    f"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|[１-９]|三十一?|二?十[{_HAN[3:]}]?|"
+    f"[{_HAN[3:]}])"
+)
 _YEAR4 = f"(?:(?:1[0-9]|20|１[０-９]|２０)[{DIGIT}]{{2}}|[一二][{_HAN}]{{3}})"
 _COUNT = "[一二三四五六七八九十两0-9０-９]{1,3}"
 
@@ -46,7 +54,8 @@ _PART = rf"""
       | 的?(?:第?(?P<quarter>[一二三四1-4１-４])季度|[qQ](?P<english>[1-4])|(?P<first>首)季度
           |前(?P<quarters>[二两三23])个?季度)(?P<quarter_end>末)?
       | 前(?P<months>{_COUNT})个?月
-      | (?P<from_month>{_MONTH})月?\s?[-－–—~～至到]{{1,2}}\s?(?P<to_month>{_MONTH})月份?(?![{DIGIT}])
+      | (?P<from_month>{_MONTH})月?\s?[-－–—~～至到]{{1,2}}\s?
+          (?P<to_month>{_MONTH})月份?(?![{DIGIT}])
       | \s?(?P<month>{_MONTH})\s?月份?
           (?:\s?(?P<day>{_DAY})\s?(?:[日号]?\s?[-－–—~～至到]{{1,2}}\s?(?P<to_day>{_DAY})\s?)?[日号]
             |(?P<ten>[上中下]旬)|月?(?P<month_edge>[初末底]))?
@@ -75,7 +84,9 @@ _RELATIVE = re.compile(
       |(?P<relative_month>{"|".join(sorted(RELATIVE_MONTHS, key=len, reverse=True))})
         (?:(?P<r_day>{_DAY})[日号]|(?P<r_edge>[初末底]))?
       |(?P<relative_day>{"|".join(_RELATIVE_DAYS)})
-      |(?P<span>{"|".join(_FROM_TODAY)})的?(?P<length>{_COUNT})个?(?P<span_unit>[年月天日周])(?P<within>[来内里间])?
+      |(?P<span>{"|".join(_FROM_TODAY)})的?(?P<length>{
+        _COUNT
+    })个?(?P<span_unit>[年月天日周])(?P<within>[来内里间])?
       |(?P<plan>[一二三]?十[一二三四五六七八九]|[一二三四五六七八九])五(?=[”"'’]?(?:规划|计划|期间|时期|末|以来))
     )""",
     re.VERBOSE,
@@ -108,23 +119,13 @@ _AFTER = re.compile(
     r"|(?P<before>之前|以前|前(?![后者景期述来往夕沿三两二]))|(?P<within>内|期间|间)"
 )
 _BEFORE_WORDS = ("截至", "截止到", "截止至", "截止", "截至到")
+_CENTURY = 100
 _CENTURY_TURN = 50
 _FIRST_PLANS = {1: (1953, 1957), 2: (1958, 1962)}
 
 
-class DateReading(NamedTuple):
-    """A date or period that was read; bounds are days, None where the text sets none."""
-
-    end: int
-    low: date | None
-    high: date | None
-    role: TimeRole
-    flags: tuple[str, ...] = ()
-    approximate: bool = False
-
-
 def read_date(text: str, position: int, anchor: date | None) -> DateReading | None:
-    """Return the date or period that starts at ``position``, with 以来, 前, 起 after it, or None."""
+    """Return the date or period at ``position``, with 以来, 前, 起 after it, or None."""
     match = _DATE.match(text, position)
     reading = _absolute(match, anchor) if match else _relative(text, position, anchor)
     if reading is None:
@@ -156,119 +157,74 @@ def read_period(text: str, position: int, anchor: date | None) -> DateReading | 
 def _absolute(match: re.Match[str], anchor: date | None) -> DateReading | None:
     end = match.end()
     if match["year"]:
-        return _part(match, "", _year(match["year"]), end)
+        return part_of_year(_parts(match, ""), number(match["year"]), end)
     if match["year_a"]:
-        first = _year(match["year_a"])
-        second = _year(match["year_b"])
-        second += first // 100 * 100 if second < 100 else 0  # noqa: PLR2004 - two digits
-        return _days(end, date(first, 1, 1), date(second, 12, 31)) if first <= second else None
+        first, second = number(match["year_a"]), number(match["year_b"])
+        second += first // 100 * 100 if second < _CENTURY else 0
+        return days(end, date(first, 1, 1), date(second, 12, 31)) if first <= second else None
     if match["iso_year"]:
-        parts = (int(match[name]) for name in ("iso_year", "iso_month", "iso_day"))
-        return _day(end, *parts)
-    year = _short_year(match["short"] or match["zero"], anchor)
-    return _part(match, "s_", year, end)
+        year, month, day = (int(match[name]) for name in ("iso_year", "iso_month", "iso_day"))
+        return one_day(end, year, month, day)
+    year = _full_year(number(match["short"] or match["zero"]), anchor)
+    return part_of_year(_parts(match, "s_"), year, end)
 
 
 def _relative(text: str, position: int, anchor: date | None) -> DateReading | None:
     match = _RELATIVE.match(text, position)
     if match is None:
-        match = _YEARLESS.match(text, position)
-        if match is None or match["edge"] or match["whole"]:
-            return None
-        return _part(match, "", anchor.year if anchor else None, match.end())
+        return _without_year(text, position, anchor)
     if match["plan"]:
         return _plan(match)
     if match["relative"]:
         year = anchor.year + RELATIVE_YEARS[match["relative"]] if anchor else None
-        return _part(match, "", year, match.end())
+        return part_of_year(_parts(match, ""), year, match.end())
     if anchor is None:
         return DateReading(match.end(), None, None, "period", ("needs_anchor",))
+    return _from_anchor(match, anchor)
+
+
+def _without_year(text: str, position: int, anchor: date | None) -> DateReading | None:
+    match = _YEARLESS.match(text, position)
+    if match is None or match["edge"] or match["whole"]:
+        return None
+    return part_of_year(_parts(match, ""), anchor.year if anchor else None, match.end())
+
+
+def _from_anchor(match: re.Match[str], anchor: date) -> DateReading | None:
+    """Return 上月9日, 今日, 未来三年 or 近30天 counted from the anchor."""
     if match["relative_month"]:
-        return _month_from(match, anchor)
+        day = shift(anchor.replace(day=1), "月", RELATIVE_MONTHS[match["relative_month"]])
+        parts = dict.fromkeys(PART_NAMES) | {
+            "month": str(day.month),
+            "day": match["r_day"],
+            "month_edge": match["r_edge"],
+        }
+        return part_of_year(parts, day.year, match.end())
     if match["relative_day"]:
-        day = anchor + timedelta(days=_RELATIVE_DAYS[match["relative_day"]])
+        day = shift(anchor, "日", _RELATIVE_DAYS[match["relative_day"]])
         return DateReading(match.end(), day, day, "point")
-    return _span_from(match, anchor)
-
-
-def _part(match: re.Match[str], prefix: str, year: int | None, end: int) -> DateReading | None:
-    """Return the period that the part after the year names; without a year it stays open."""
-    if year is None or not 1 <= year < 9999:  # noqa: PLR2004 - what `date` can hold
-        point = match[prefix + "day"] or match[prefix + "edge"]
-        return DateReading(end, None, None, "point" if point else "period", ("needs_anchor",))
-    get = {name: match[prefix + name] for name in _PART_NAMES}
-    if get["month"]:
-        return _in_month(get, year, end)
-    if get["from_month"]:
-        months = _number(get["from_month"]), _number(get["to_month"])
-        return _months(end, year, *months) if months[0] <= months[1] else None
-    if get["half"]:
-        return _months(end, year, *((1, 6) if get["half"][0] == "上" else (7, 12)))
-    if get["months"]:
-        return _months(end, year, 1, min(12, max(1, _number(get["months"]))))
-    if get["quarters"]:
-        return _months(end, year, 1, 3 * _number(get["quarters"]))
-    quarter = get["quarter"] or get["english"] or ("1" if get["first"] else "")
-    if quarter:
-        last = 3 * _number(quarter)
-        if get["quarter_end"]:
-            return _day(end, year, last, monthrange(year, last)[1], as_of=True)
-        return _months(end, year, last - 2, last)
-    if get["edge"] in {"末", "底"}:
-        return _day(end, year, 12, 31, as_of=True)
-    if get["edge"]:
-        return _months(end, year, 1, 2)._replace(approximate=True)
-    return _months(end, year, 1, 12)
-
-
-_PART_NAMES = (
-    "half quarter english first quarters quarter_end months from_month to_month month day to_day "
-    "ten month_edge edge"
-).split()
-
-
-def _in_month(get: dict[str, str], year: int, end: int) -> DateReading | None:
-    month = _number(get["month"])
-    last = monthrange(year, month)[1]
-    if get["to_day"]:
-        first_day, last_day = _number(get["day"]), _number(get["to_day"])
-        if not 1 <= first_day <= last_day <= last:
-            return DateReading(end, None, None, "period", ("invalid_date",))
-        return _days(end, date(year, month, first_day), date(year, month, last_day))
-    if get["day"]:
-        return _day(end, year, month, _number(get["day"]))
-    if get["ten"]:
-        first_day = {"上": 1, "中": 11, "下": 21}[get["ten"][0]]
-        last_day = last if first_day > 20 else first_day + 9  # noqa: PLR2004 - the last ten days
-        return _days(end, date(year, month, first_day), date(year, month, last_day))
-    if get["month_edge"] == "初":
-        return _days(end, date(year, month, 1), date(year, month, 10))._replace(approximate=True)
-    if get["month_edge"]:
-        return _day(end, year, month, last, as_of=True)
-    return _months(end, year, month, month)
-
-
-def _month_from(match: re.Match[str], anchor: date) -> DateReading | None:
-    index = anchor.year * 12 + anchor.month - 1 + RELATIVE_MONTHS[match["relative_month"]]
-    get = dict.fromkeys(_PART_NAMES, "")
-    get |= {"month": str(index % 12 + 1), "day": match["r_day"], "month_edge": match["r_edge"]}
-    return _in_month(get, index // 12, match.end())
-
-
-def _span_from(match: re.Match[str], anchor: date) -> DateReading:
-    """Return 未来三年 or 近30天 as the days from or up to the anchor."""
-    length = _number(match["length"])
+    length = number(match["length"])
     ahead = match["span"] in {"未来", "今后", "此后"}
     far = shift(anchor, match["span_unit"], length if ahead else -length)
     low, high = (anchor, far) if ahead else (far, anchor)
     return DateReading(match.end(), low, high, "period")
 
 
+def _parts(match: re.Match[str], prefix: str) -> dict[str, str | None]:
+    return {name: match[prefix + name] for name in PART_NAMES}
+
+
+def _full_year(year: int, anchor: date | None) -> int:
+    """Return the year that two digits stand for: not later than ten years after the anchor."""
+    turn = (anchor.year % _CENTURY + 10) if anchor else _CENTURY_TURN
+    return 2000 + year if year <= turn else 1900 + year
+
+
 def _plan(match: re.Match[str]) -> DateReading:
     """Return the years of a five-year plan: “十四五” is 2021 to 2025."""
-    number = _number(match["plan"])
-    first, last = _FIRST_PLANS.get(number, (1951 + 5 * number, 1955 + 5 * number))
-    return _days(match.end(), date(first, 1, 1), date(last, 12, 31))
+    plan = number(match["plan"])
+    first, last = _FIRST_PLANS.get(plan, (1951 + 5 * plan, 1955 + 5 * plan))
+    return days(match.end(), date(first, 1, 1), date(last, 12, 31))
 
 
 def _bounded(text: str, position: int, reading: DateReading) -> DateReading:
@@ -290,47 +246,5 @@ def _bounded(text: str, position: int, reading: DateReading) -> DateReading:
     return reading._replace(end=end)
 
 
-def shift(day: date, unit: str, amount: int) -> date:
-    """Return ``day`` moved by ``amount`` years (年), months (月), weeks (周) or days; clamped."""
-    try:
-        if unit in "年月":
-            index = day.year * 12 + day.month - 1 + amount * (12 if unit == "年" else 1)
-            year, month = index // 12, index % 12 + 1
-            return date(year, month, min(day.day, monthrange(year, month)[1]))
-        return day + timedelta(days=amount * (7 if unit == "周" else 1))
-    except (ValueError, OverflowError):
-        return date.max if amount > 0 else date.min
-
-
 def _with(flags: tuple[str, ...], flag: str) -> tuple[str, ...]:
     return flags if flag in flags else (*flags, flag)
-
-
-def _days(end: int, low: date, high: date) -> DateReading:
-    return DateReading(end, low, high, "period")
-
-
-def _months(end: int, year: int, first: int, last: int) -> DateReading:
-    return _days(end, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
-
-
-def _day(end: int, year: int, month: int, day: int, *, as_of: bool = False) -> DateReading:
-    try:
-        at = date(year, month, day)
-    except ValueError:
-        return DateReading(end, None, None, "point", ("invalid_date",))
-    return DateReading(end, at, at, "point", ("as_of",) if as_of else ())
-
-
-def _year(written: str) -> int:
-    return _number(written)
-
-
-def _short_year(written: str, anchor: date | None) -> int:
-    year = _number(written)
-    turn = (anchor.year % 100 + 10) if anchor else _CENTURY_TURN
-    return 2000 + year if year <= turn else 1900 + year
-
-
-def _number(written: str) -> int:
-    return parse_integer(written) or 0

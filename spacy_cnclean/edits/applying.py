@@ -48,13 +48,13 @@ class _Assembly:
         self.clean = 0
         self.arrivals: dict[int, list[Change]] = {}
         for change in made:
-            if change.target is not None and _leaves(change):
+            if change.target is not None and not change.is_idle:
                 self.arrivals.setdefault(change.target, []).append(change)
         self.targets = sorted(self.arrivals, reverse=True)
 
     def make(self, change: Change) -> None:
         """Make one change, and before it everything that stands to the left of it."""
-        if change.target is not None and not _leaves(change):
+        if change.is_idle:
             return
         self._walk(change.start, KEEP)
         if change.start == change.end:
@@ -97,15 +97,6 @@ class _Assembly:
         self.clean += len(piece)
 
 
-def _target(move: Change) -> int:
-    return -1 if move.target is None else move.target
-
-
-def _leaves(change: Change) -> bool:
-    """Tell whether a change is a move that goes anywhere."""
-    return change.target is not None and not change.start <= change.target <= change.end
-
-
 def _check_changes(text: str, made: Sequence[Change]) -> None:
     position = 0
     for change in made:
@@ -115,17 +106,18 @@ def _check_changes(text: str, made: Sequence[Change]) -> None:
             raise ValueError(f"{change} overlaps or precedes the change before it, at {position}")
         position = change.end
         if change.target is not None:
-            _check_move(text, change)
+            _check_move(text, change, change.target)
     replaced = [
         (change.start, change.end)
         for change in made
         if change.target is None and change.after and change.start < change.end
     ]
-    _check_targets(replaced, sorted(_target(change) for change in made if _leaves(change)))
+    targets = [change.target for change in made if change.target is not None and not change.is_idle]
+    _check_targets(replaced, sorted(targets))
 
 
-def _check_move(text: str, move: Change) -> None:
-    if not 0 <= _target(move) <= len(text):
+def _check_move(text: str, move: Change, target: int) -> None:
+    if not 0 <= target <= len(text):
         raise ValueError(f"{move}: target is not a gap of the text of {len(text)} characters")
     if move.start == move.end or move.after != text[move.start : move.end]:
         raise ValueError(

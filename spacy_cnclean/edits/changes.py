@@ -35,6 +35,13 @@ class Change(NamedTuple):
     score: float = 1.0
     doubtful: bool = False
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it changes nothing: a move to where it stands, an insertion of nothing."""
+        if self.target is None:
+            return self.start == self.end and not self.after
+        return self.start <= self.target <= self.end
+
 
 class Edit(NamedTuple):
     """What happened to the user's text, after all steps.

@@ -113,7 +113,8 @@ class CleanText:
             edits, doubtful = pending.edits(), pending.doubtful()
         else:
             edits, doubtful = [], []
-            for change, edit in zip(pending, _edits_of(self, pending), strict=True):
+            changes = [change for change in pending if not change.is_idle]
+            for change, edit in zip(changes, _edits_of(self, changes), strict=True):
                 (doubtful if change.doubtful else edits).append(edit)
         object.__setattr__(self, "_edits", tuple(sorted(edits, key=_raw_start)))
         object.__setattr__(self, "_doubtful", tuple(sorted(doubtful, key=_raw_start)))

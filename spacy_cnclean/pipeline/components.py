@@ -13,6 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import SimpleFrozenList
 
+import spacy_cnclean.pipeline.findings  # noqa: F401 - it registers its attributes
 from spacy_cnclean.cleaning import Cleaner, Step
 from spacy_cnclean.edits import CleanText
 from spacy_cnclean.pipeline.docs import rebuild_doc
@@ -116,7 +117,7 @@ def make_punct_reorderer(
     *,
     action: Action = "strip",
     model: str | None = None,
-    min_score: float = 0.35,
+    min_score: float = 0.3,
     spans_key: str = "cn_noise",
 ) -> DocCleaner:
     """Return the component `cn_punct_reorderer`, which puts displaced marks back.
@@ -137,8 +138,16 @@ def make_punct_reorderer(
 
 @Language.factory(
     "cn_claim_statute_ruler",
-    assigns=["doc.spans", "doc.ents", "token.ent_iob", "token.ent_type"],
-    default_config={"scorer": {"@scorers": "spacy_cnclean.raw_spans_scorer.v1"}},
+    assigns=[
+        *("doc.spans", "doc.ents", "token.ent_iob", "token.ent_type", "token.ent_kb_id"),
+        *("span._.cn_statute", "span._.cn_claim"),
+    ],
+    default_config={
+        "scorer": {
+            "@scorers": "spacy_cnclean.raw_spans_scorer.v1",
+            "spans_keys": ["cn_statutes", "cn_claims"],
+        }
+    },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_claim_statute_ruler(
@@ -151,6 +160,9 @@ def make_claim_statute_ruler(
     annotate_ents: bool = True,
     overwrite: bool = False,
     alignment_mode: Literal["strict", "contract", "expand"] = "expand",
+    table: str | None = None,
+    as_of: str | None = None,
+    patterns: list[dict[str, Any]] = SimpleFrozenList(),  # noqa: B008 - as above
     scorer: Callable[..., Any] | None,
 ) -> Pipe:
     """Return the component `cn_claim_statute_ruler`, which marks citations and claims.
@@ -165,6 +177,10 @@ def make_claim_statute_ruler(
         overwrite: Whether they replace entities that are there already and overlap.
         alignment_mode: What becomes of a mention that cuts a token: `strict` drops it, `contract`
             and `expand` fit it to whole tokens.
+        table: A file with rows that the shipped table of statutes lacks or has otherwise.
+        as_of: The day, as YYYY-MM-DD, that citations and claims are judged by; the day that the
+            shipped table speaks of if there is none.
+        patterns: Your own patterns, as for `add_patterns`.
         scorer: What `nlp.evaluate` calls.
     """
     from spacy_cnclean.pipeline.ruler import ClaimStatuteRuler
@@ -178,5 +194,8 @@ def make_claim_statute_ruler(
         annotate_ents=annotate_ents,
         overwrite=overwrite,
         alignment_mode=alignment_mode,
+        table=table,
+        as_of=as_of,
+        patterns=patterns,
         scorer=scorer,
     )

@@ -12,7 +12,7 @@ copies the payload of the whole Doc to a part of it.
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from spacy.tokens import Doc, Span, Token
 
@@ -172,7 +172,10 @@ _SPAN_GETTERS: dict[str, Callable[..., Any]] = {
     "cn_raw_end": get_raw_end,
     "cn_raw_text": get_span_raw_text,
 }
-EXTENSIONS: tuple[tuple[Any, str, dict[str, Callable[..., Any]]], ...] = (
+Extensions: TypeAlias = tuple[tuple[Any, str, dict[str, Callable[..., Any]]], ...]
+"""Whose attribute, its name, and the options of `set_extension`."""
+
+EXTENSIONS: Extensions = (
     (Doc, "cn_raw_text", {"getter": get_raw_text}),
     (Doc, "cn_alignment", {"getter": get_alignment}),
     (Doc, "cn_edits", {"getter": get_edits}),
@@ -182,25 +185,25 @@ EXTENSIONS: tuple[tuple[Any, str, dict[str, Callable[..., Any]]], ...] = (
 )
 
 
-def install() -> None:
-    """Register the attributes that are not there yet.
+def install(extensions: Extensions = EXTENSIONS) -> None:
+    """Register those of the attributes that are not there yet.
 
     spaCy imports this package whenever a pipeline is made, so a name that somebody else holds is
     left alone here: `require` reports it when one of our components is made.
     """
-    for holder, name, options in EXTENSIONS:
+    for holder, name, options in extensions:
         if not holder.has_extension(name) or _is_ours(holder, name):
             holder.set_extension(name, force=True, **options)
 
 
-def require() -> None:
+def require(extensions: Extensions = EXTENSIONS) -> None:
     """Check that the attributes are registered and ours.
 
     Raises:
         ValueError: Another package holds one of the names.
     """
-    install()
-    for holder, name, _ in EXTENSIONS:
+    install(extensions)
+    for holder, name, _ in extensions:
         if not _is_ours(holder, name):
             raise ValueError(
                 f"{holder.__name__}._.{name} is registered by other code, and spacy-cnclean needs "
@@ -210,9 +213,8 @@ def require() -> None:
 
 def _is_ours(holder: Any, name: str) -> bool:
     # By name and not by identity, for a module that was reloaded.
-    return any(
-        getattr(function, "__module__", None) == __name__ for function in holder.get_extension(name)
-    )
+    modules = (getattr(value, "__module__", None) for value in holder.get_extension(name))
+    return any(str(module).startswith(f"{__package__}.") for module in modules)
 
 
 install()

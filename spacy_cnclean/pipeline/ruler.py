@@ -1,6 +1,8 @@
 """The component that marks statute citations and claims."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +17,8 @@ from spacy.vocab import Vocab
 
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.pipeline.extensions import require
-from spacy_cnclean.statutes import find_statutes
+from spacy_cnclean.pipeline.findings import EXTENSIONS, remember_claim, remember_statute
+from spacy_cnclean.statutes import StatuteTable, find_statutes, load_table
 
 AlignmentMode = Literal["strict", "contract", "expand"]
 Pattern = dict[str, Any]
@@ -28,19 +31,28 @@ class ClaimStatuteRuler(Pipe):
     """Marks statute citations and claims in span groups and, if wanted, as entities.
 
     Both are found in the text of the Doc, so the tokenizer has no say in what is found; where a
-    mention cuts a token, `alignment_mode` decides as in `Doc.char_span`.
+    mention cuts a token, `alignment_mode` decides as in `Doc.char_span`. A Span has the citation
+    or claim itself, with exact offsets, as `Span._.cn_statute` or `Span._.cn_claim`, and the work
+    that a citation means as its `kb_id_`. Of two mentions in the same tokens the first is marked.
 
     Args:
         vocab: The vocabulary of the pipeline.
         name: The name of the component in the pipeline.
         statutes_key: The span group of citations, with the label STATUTE.
-        parts_key: The span group of their parts, with the kind of the part as label.
+        parts_key: The span group of their parts, labelled ISSUER, TITLE, VERSION_NOTE, DOC_NO,
+            DATE, PROVISION or ALIAS_DEFINITION.
         claims_key: The span group of claims, with the label CLAIM.
         annotate_ents: Whether citations and claims become entities too. Entities do not overlap:
             a citation goes before a claim.
         overwrite: Whether they replace entities that are there already and overlap.
         alignment_mode: What becomes of a mention that cuts a token.
+        table: A file with rows to add to the shipped table; see `spacy_cnclean.statutes`.
+        as_of: The day that citations and claims are judged by, as YYYY-MM-DD.
+        patterns: Your own patterns, as for `add_patterns`.
         scorer: What `nlp.evaluate` calls.
+
+    Raises:
+        ValueError: An option has a value that cannot be used; the message has its name.
     """
 
     def __init__(
@@ -54,9 +66,15 @@ class ClaimStatuteRuler(Pipe):
         annotate_ents: bool,
         overwrite: bool,
         alignment_mode: AlignmentMode,
+        table: str | None,
+        as_of: str | None,
+        patterns: Iterable[Pattern],
         scorer: Callable[..., dict[str, Any]] | None,
     ) -> None:
         require()
+        require(EXTENSIONS)
+        if len({statutes_key, parts_key, claims_key}) < 3:  # noqa: PLR2004 - there are three
+            raise ValueError("statutes_key, parts_key and claims_key must be three names")
         self.vocab = vocab
         self.name = name
         self.statutes_key = statutes_key
@@ -66,51 +84,67 @@ class ClaimStatuteRuler(Pipe):
         self.overwrite = overwrite
         self.alignment_mode = alignment_mode
         self.scorer = scorer
-        self.clear()
+        self._table = None if table is None else _read_table(table)
+        self._day = None if as_of is None else _read_day(as_of)
+        self._configured = list(patterns)
         for label in (STATUTE, CLAIM):
             vocab.strings.add(label)
+        self.clear()
+        self.add_patterns(self._configured)
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the Doc with its citations and claims marked."""
         text = doc.text
-        statutes = find_statutes(text)
-        found = {
-            self.statutes_key: self._spans(doc, ((s.start, s.end, STATUTE) for s in statutes)),
-            self.parts_key: self._spans(
-                doc, ((p.start, p.end, p.kind) for s in statutes for p in s.parts)
-            ),
-            self.claims_key: self._spans(
-                doc, ((c.start, c.end, CLAIM) for c in find_claims(text, statutes=statutes))
-            ),
-        }
+        statutes = find_statutes(text, table=self._table, as_of=self._day)
+        claims = find_claims(text, statutes=statutes, as_of=self._day)
+        marked: dict[str, list[Span]] = {self.statutes_key: [], self.claims_key: []}
+        for statute in statutes:
+            work = statute.link.work if statute.link else ""
+            span = self._span(doc, statute.start, statute.end, STATUTE, work)
+            if span is not None and _is_new(span, marked[self.statutes_key]):
+                marked[self.statutes_key].append(span)
+                remember_statute(span, statute)
+        for claim in claims:
+            span = self._span(doc, claim.start, claim.end, CLAIM)
+            if span is not None and _is_new(span, marked[self.claims_key]):
+                marked[self.claims_key].append(span)
+                remember_claim(span, claim)
         for span in self._matches(doc):
-            key = self.claims_key if span.label_ == CLAIM else self.statutes_key
-            found[key].append(span)
-        for key, spans in found.items():
-            doc.spans[key] = sorted(spans)
+            marked[self.claims_key if span.label_ == CLAIM else self.statutes_key].append(span)
+        parts = (part for statute in statutes for part in statute.parts)
+        spans = (self._span(doc, part.start, part.end, part.kind.upper()) for part in parts)
+        marked[self.parts_key] = [span for span in spans if span is not None]
+        for key, group in marked.items():
+            doc.spans[key] = sorted(_unique(group))
         if self.annotate_ents:
             self._set_ents(doc)
         return doc
 
-    def _spans(self, doc: Doc, places: Iterable[tuple[int, int, str]]) -> list[Span]:
-        spans = (
-            doc.char_span(start, end, label=label, alignment_mode=self.alignment_mode)
-            for start, end, label in places
+    def _span(
+        self, doc: Doc, start: int, end: int, label: str, kb_id: str = "", span_id: str = ""
+    ) -> Span | None:
+        return doc.char_span(
+            start,
+            end,
+            label=label,
+            kb_id=kb_id,
+            span_id=span_id,
+            alignment_mode=self.alignment_mode,
         )
-        return [span for span in spans if span is not None]
 
     def _matches(self, doc: Doc) -> Iterator[Span]:
+        """Yield the places of your own patterns."""
         for pattern in self._patterns:
-            if isinstance(pattern["pattern"], str):
-                places = _occurrences(doc.text, pattern["pattern"])
-                spans = self._spans(doc, ((*place, pattern["label"]) for place in places))
-            else:
-                matcher = Matcher(self.vocab)
-                matcher.add(pattern["label"], [pattern["pattern"]])
-                spans = matcher(doc, as_spans=True)
-            for span in spans:
-                span.id_ = pattern.get("id", "")
-                yield span
+            phrase = pattern["pattern"]
+            if isinstance(phrase, str):
+                for start, end in _occurrences(doc.text, phrase):
+                    span_id = pattern.get("id", "")
+                    span = self._span(doc, start, end, pattern["label"], span_id=span_id)
+                    if span is not None:
+                        yield span
+        for key, start, end in self._matcher(doc):
+            label, span_id = self._matcher_names[key]
+            yield Span(doc, start, end, label=label, span_id=span_id)
 
     def _set_ents(self, doc: Doc) -> None:
         present = list(doc.ents)
@@ -142,19 +176,59 @@ class ClaimStatuteRuler(Pipe):
         Args:
             patterns: Objects with `label`, `pattern` (a text, or a list of token patterns) and
                 optionally `id`. The label CLAIM goes to the claims, any other to the citations.
+                A text is found wherever it stands, whatever the tokens are.
 
         Raises:
-            ValueError: A pattern lacks its label or pattern.
+            ValueError: A pattern lacks its label or pattern, or spaCy knows no such token pattern.
         """
         for pattern in patterns:
-            if not pattern.get("label") or not pattern.get("pattern"):
-                raise ValueError(f"a pattern needs 'label' and 'pattern', got {pattern!r}")
-            self.vocab.strings.add(pattern["label"])
+            label, wanted, span_id = (pattern.get(key) for key in ("label", "pattern", "id"))
+            if not (
+                label and isinstance(label, str) and isinstance(wanted, (str, list)) and wanted
+            ):
+                raise ValueError(f"patterns: 'label' and 'pattern' are needed, got {pattern!r}")
+            self.vocab.strings.add(label)
+            if isinstance(wanted, list):
+                key = json.dumps([label, span_id or ""])
+                self._matcher.add(key, [wanted])
+                self._matcher_names[self.vocab.strings.add(key)] = (label, span_id or "")
             self._patterns.append(pattern)
 
     def clear(self) -> None:
         """Forget your own patterns."""
         self._patterns: list[Pattern] = []
+        self._matcher = Matcher(self.vocab, validate=True)
+        self._matcher_names: dict[int, tuple[str, str]] = {}
+
+    def remove(self, label: str) -> None:
+        """Forget your own patterns of a label.
+
+        Raises:
+            ValueError: No pattern has this label.
+        """
+        self._keep(f"label {label!r}", [p for p in self._patterns if p["label"] != label])
+
+    def remove_by_id(self, pattern_id: str) -> None:
+        """Forget your own patterns of an identifier.
+
+        Raises:
+            ValueError: No pattern has this identifier.
+        """
+        self._keep(f"id {pattern_id!r}", [p for p in self._patterns if p.get("id") != pattern_id])
+
+    def _keep(self, removed: str, patterns: list[Pattern]) -> None:
+        if len(patterns) == len(self._patterns):
+            raise ValueError(f"no pattern of {self.name!r} has the {removed}")
+        self.clear()
+        self.add_patterns(patterns)
+
+    def __len__(self) -> int:
+        """Return how many patterns of your own there are."""
+        return len(self._patterns)
+
+    def __contains__(self, label: str) -> bool:
+        """Return whether a pattern of your own has the label."""
+        return any(pattern["label"] == label for pattern in self._patterns)
 
     def initialize(
         self,
@@ -163,9 +237,15 @@ class ClaimStatuteRuler(Pipe):
         nlp: Language | None = None,  # noqa: ARG002 - spaCy passes it
         patterns: list[Pattern] | None = None,
     ) -> None:
-        """Replace your own patterns, as `[initialize.components]` of a config says."""
+        """Replace your own patterns, as `[initialize.components]` of a config says.
+
+        Args:
+            get_examples: Not used.
+            nlp: Not used.
+            patterns: The patterns; those of the option `patterns` if left out.
+        """
         self.clear()
-        self.add_patterns(patterns or [])
+        self.add_patterns(self._configured if patterns is None else patterns)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
         """Return your own patterns as bytes; the options stand in the config."""
@@ -196,3 +276,34 @@ def _occurrences(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(phrase)
         start = text.find(phrase, start + len(phrase))
+
+
+def _is_new(span: Span, spans: list[Span]) -> bool:
+    """Return whether the tokens are others than those of the last span."""
+    return not spans or (span.start, span.end) != (spans[-1].start, spans[-1].end)
+
+
+def _unique(spans: Iterable[Span]) -> list[Span]:
+    """Return the first span of each place and label."""
+    unique: dict[tuple[int, int, int], Span] = {}
+    for span in spans:
+        unique.setdefault((span.start, span.end, span.label), span)
+    return list(unique.values())
+
+
+def _read_table(path: str) -> StatuteTable:
+    try:
+        return load_table(path)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ValueError(f"table: {path!r} cannot be used: {reason}") from None
+
+
+def _read_day(value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:  # later Pythons take other forms too
+        raise ValueError(f"as_of must be a day as YYYY-MM-DD, got {value!r}")
+    return day

@@ -26,7 +26,7 @@ class PunctuationStep:
     """
 
     model: str | None = None
-    min_score: float = 0.35
+    min_score: float = 0.3
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
@@ -43,7 +43,7 @@ class PunctuationStep:
 
 
 def find_displaced_marks(
-    text: str, *, model: str | None = None, min_score: float = 0.35
+    text: str, *, model: str | None = None, min_score: float = 0.3
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 

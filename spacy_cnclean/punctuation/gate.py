@@ -21,6 +21,7 @@ from spacy_cnclean.punctuation.features import (
     character_ids,
     mix,
 )
+from spacy_cnclean.punctuation.streams import UnitClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -135,6 +136,18 @@ def unit_embeddings(
     return np.concatenate([piece.reshape(len(chosen), -1) for piece in pieces], axis=1)
 
 
+def _bunched(columns: UnitColumns) -> NDArray[np.bool_]:
+    """Return which units are commas or stops one letter behind another one.
+
+    Hardly one whole line in a thousand has such a pair, so none needs to be looked at twice.
+    """
+    pause = UnitClass.STOP  # COMMA and STOP are the lowest classes
+    bunched: NDArray[np.bool_] = columns.last_steps == 1
+    bunched &= columns.classes <= pause
+    bunched &= columns.last_classes <= pause
+    return bunched
+
+
 class Gate:
     """A trained gate.
 
@@ -167,6 +180,9 @@ class Gate:
         chosen = np.flatnonzero(odds >= self._first_cut)
         if len(chosen):
             chosen = chosen[self._second_look(read, columns, chosen) >= self._second_cut]
+        bunched = np.flatnonzero(_bunched(columns))
+        if len(bunched):
+            chosen = np.union1d(chosen, bunched)
         suspicious: IntArray = read.unit_offsets[chosen]
         return suspicious
 

@@ -1,19 +1,30 @@
-"""Punctuation models on disk: the gap scorer and the gate, in one folder."""
+"""Punctuation models: the gap scorer and the gate, in one folder or in memory."""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import zipfile
+import zlib
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from spacy_cnclean.punctuation.gate import Gate
-from spacy_cnclean.punctuation.scorer import GapScorer
+from spacy_cnclean.punctuation.scorer import FORMAT, GapScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 SCORER_FILE: Final = "scorer.npz"
 GATE_FILE: Final = "gate.npz"
+MODEL_FILES: Final = (SCORER_FILE, GATE_FILE)
 
 
 class PunctuationModel(NamedTuple):
@@ -23,26 +34,115 @@ class PunctuationModel(NamedTuple):
     gate: Gate
 
 
+class PackedModel:
+    """The files of a model in memory, which `load_model` finds by `name` while this object lives.
+
+    Made by `pack_model`. A pickle has the files inside: where it is unpickled, the name means the
+    same.
+    """
+
+    __slots__ = ("__weakref__", "files", "name")
+
+    def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
+        self.name = name
+        self.files = files
+
+    def __reduce__(self) -> tuple[object, tuple[Mapping[str, bytes]]]:
+        return pack_model, (self.files,)
+
+
+_PACKED: Final[WeakValueDictionary[str, PackedModel]] = WeakValueDictionary()
+
+
+def pack_model(files: Mapping[str, bytes]) -> PackedModel:
+    """Return a model in memory, named by a hash of its files: the same for the same files.
+
+    Args:
+        files: The bytes of the files of a model folder, by their names; see `model_files`.
+
+    Raises:
+        KeyError: A file is missing.
+    """
+    digest = hashlib.sha256(b"".join(files[name] for name in MODEL_FILES)).hexdigest()
+    name = f"sha256:{digest}"
+    packed = _PACKED.get(name)
+    if packed is None:
+        packed = _PACKED[name] = PackedModel(name, files)
+    return packed
+
+
+def model_files(folder: str) -> dict[str, bytes]:
+    """Return the bytes of the files of a model, by their names.
+
+    Args:
+        folder: The path of the folder, or the name of a `PackedModel`.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    return {name: _file(folder, name) for name in MODEL_FILES}
+
+
 @lru_cache(maxsize=4)
 def load_model(folder: str | None = None) -> PunctuationModel:
     """Return the model of a folder, read once; None is the one that ships.
+
+    Args:
+        folder: The path of the folder, or the name of a `PackedModel`.
 
     Raises:
         OSError: A file of the model cannot be read.
         ValueError: A file is not what it should be; the message names it.
     """
     if folder is not None:
-        return _read(Path(folder))
-    shipped = resources.files("spacy_cnclean") / "data" / "punctuation"
-    with resources.as_file(shipped) as path:
-        return _read(path)
+        return _read(folder)
+    with resources.as_file(resources.files("spacy_cnclean") / "data" / "punctuation") as path:
+        return _read(str(path))
 
 
-def _read(folder: Path) -> PunctuationModel:
-    scorer = GapScorer.load(folder / SCORER_FILE)
-    path = folder / GATE_FILE
+def check_model(folder: str) -> None:
+    """Load a model, so that one that cannot be used is known before it is needed.
+
+    Raises:
+        ValueError: There is no model in the folder; the message begins with `model`, which is
+            what the option that holds its path is called.
+    """
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return PunctuationModel(scorer, Gate(dict(archive), scorer.look_up))
-    except (ValueError, KeyError, EOFError) as error:
-        raise ValueError(f"{path} is not the gate of a punctuation model: {error}") from error
+        load_model(folder)
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"model must be the folder of a punctuation model, not {folder!r}: {error}"
+        ) from error
+
+
+def _read(folder: str) -> PunctuationModel:
+    weights = _arrays(folder, SCORER_FILE)
+    found = str(weights.get("format", "no format mark"))
+    if found != FORMAT:
+        raise ValueError(f"{_place(folder, SCORER_FILE)}: expected {FORMAT!r}, found {found!r}")
+    gate = _arrays(folder, GATE_FILE)
+    try:
+        scorer = GapScorer(weights)
+        return PunctuationModel(scorer, Gate(gate, scorer.look_up))
+    except (KeyError, ValueError) as error:
+        raise ValueError(
+            f"{_place(folder, *MODEL_FILES)} lack arrays of a punctuation model: {error}"
+        ) from error
+
+
+def _arrays(folder: str, name: str) -> dict[str, NDArray[np.generic]]:
+    data = _file(folder, name)
+    try:
+        return dict(np.load(io.BytesIO(data), allow_pickle=False))
+    except (ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(f"{_place(folder, name)} is not a file of a punctuation model") from error
+
+
+def _place(folder: str, *names: str) -> str:
+    """Return what to call files in an error."""
+    return " and ".join(name if folder in _PACKED else str(Path(folder) / name) for name in names)
+
+
+def _file(folder: str, name: str) -> bytes:
+    packed = _PACKED.get(folder)
+    return (Path(folder) / name).read_bytes() if packed is None else packed.files[name]

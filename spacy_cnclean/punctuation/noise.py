@@ -39,17 +39,19 @@ class NoiseSettings(NamedTuple):
     """How strong the noise is and which patterns it takes.
 
     Every field is a probability or a mean in letters or units. `damage` is the chance that a
-    line is damaged at all; `whole_start` that the first sentence of a damaged line stays as it
-    is. After that, runs of units follow one another, each of one pattern: `keep` (units stay),
-    `bunch` (units one or two letters apart, ahead of their places), `slip` (one unit behind the
-    next word or two), `early` (one unit some letters ahead), `scatter` (a run thrown anywhere
-    between its neighbours), in the proportions given. `glue` is the chance that a number, or a
-    unit of a bunch, joins the unit before it in the same gap. `hold_pairs` is the chance that
-    brackets, titles and quotes stay where they are. `emoji` is the mean number of emoji per
-    letter.
+    line is damaged at all; lines of fewer than four units (headings, list items) are damaged
+    `short_damage` times as often. `whole_start` is the chance that the first sentence of a
+    damaged line stays as it is. After it, runs of units follow one another, each of one
+    pattern, in the proportions given: `keep` (units stay), `bunch` (units one or two letters
+    apart, ahead of their places), `slip` (one unit behind the next word or two), `early` (one
+    unit some letters ahead), `scatter` (a run thrown anywhere between its neighbours). `glue`
+    is the chance that a number, or a unit of a bunch, joins the unit before it in the same gap.
+    `hold_pairs` is the chance that brackets, titles and quotes stay where they are. `emoji` is
+    the mean number of emoji per letter.
     """
 
     damage: float = 1.0
+    short_damage: float = 0.25
     whole_start: float = 0.75
     keep: float = 0.30
     bunch: float = 0.42
@@ -168,6 +170,13 @@ def displace(
 
 _ASCII_FORM: Final = str.maketrans("，：；？！（）", ",:;?!()")
 _TRIES = 4
+_SHORT_LINE = 4  # units
+
+
+def is_damaged(n_units: int, rng: random.Random, settings: NoiseSettings) -> bool:
+    """Return by chance whether a line of this many units is damaged."""
+    often = 1.0 if n_units >= _SHORT_LINE else settings.short_damage
+    return n_units > 0 and rng.random() < settings.damage * often
 
 
 class NoisyText(NamedTuple):
@@ -206,7 +215,7 @@ def add_noise(text: str, *, seed: int, settings: NoiseSettings | None = None) ->
     start = 0
     for line in text.split("\n"):
         order: Sequence[int] = range(len(line))
-        if rng.random() < chosen.damage:
+        if is_damaged(len(split_streams(line).units), rng, chosen):
             order = displace_line(line, rng, chosen).order
         noisy, inserted = _with_emoji("".join(line[k] for k in order), rng, chosen.emoji)
         clean = iter(order)

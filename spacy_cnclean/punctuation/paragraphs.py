@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,7 @@ _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 
 # Lines that are read together: a document helps itself within a block of about this many
 # characters, and memory does not grow with the document.
-_BLOCK = 12_000
+BLOCK_CHARACTERS: Final = 12_000
 _MIN_HAN = 4
 _MIN_HAN_SHARE = 0.3
 
@@ -106,7 +106,7 @@ def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     for match in _LINE.finditer(text):
         block.append(match.span())
         size += match.end() - match.start()
-        if size >= _BLOCK:
+        if size >= BLOCK_CHARACTERS:
             yield block
             block, size = [], 0
     if block:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.punctuation.scorer import GapScorer
 
 RULE: Final = "punctuation.move"
-DEFAULT_MIN_SCORE: Final = 0.35
+DEFAULT_MIN_SCORE: Final = 0.3
 
 _WINDOW = 1024  # letters of a long line that are scored at once
 _MARGIN = 256  # letters at its end that are only context: their units come with the next window

@@ -66,6 +66,10 @@ class GapScorer:
             for name, array in arrays.items()
             if name.split(".")[0] not in self._tables and name != "format"
         }
+        for name in [name for name in self._weights if name.endswith(".norm.gain")]:
+            layer = name.removesuffix(".norm.gain")
+            gain = np.tile(self._weights.pop(name), 3)
+            self._weights[f"{layer}.weight"] = self._weights[f"{layer}.weight"] * gain[:, None]
         self._dilations = {
             name: tuple(arrays[f"{name}.dilations"].astype(int).tolist())
             for name in ("gap", "again", "unit", "unit_again")
@@ -104,24 +108,36 @@ class GapScorer:
         out: FloatArray = flat.reshape(*values.shape[:-1], -1)
         return out
 
-    def _norm(self, name: str, values: FloatArray) -> FloatArray:
-        centred = values - values.mean(axis=-1, keepdims=True)
-        spread = np.einsum("...d,...d->...", centred, centred)[..., None] / values.shape[-1]
-        centred /= np.sqrt(spread + 1e-5)
-        centred *= self._weights[f"{name}.gain"]
-        normed: FloatArray = centred
+    def _norm(self, values: FloatArray) -> FloatArray:
+        centred: FloatArray = values - values.mean(axis=-1, keepdims=True)
+        spread = np.einsum("...d,...d->...", centred, centred)[..., None]
+        spread /= values.shape[-1]
+        spread += 1e-5
+        np.sqrt(spread, out=spread)
+        centred /= spread
+        return centred
+
+    def _normed_out(self, room: str, values: FloatArray, mask: FloatArray) -> FloatArray:
+        normed = self._norm(values)
+        normed *= self._weights[f"{room}.out.gain"]
+        normed *= mask
         return normed
 
-    def _convolve(self, name: str, values: FloatArray, mask: FloatArray) -> FloatArray:
-        length = values.shape[1]
-        for layer, step in enumerate(self._dilations[name]):
-            hidden = self._norm(f"{name}.{layer}.norm", values)
-            hidden *= mask
-            padded = np.pad(hidden, ((0, 0), (step, step), (0, 0)))
-            window = np.concatenate(
-                (padded[:, :length], hidden, padded[:, 2 * step : 2 * step + length]), axis=2
-            )
-            values = values + _sigmoid_gate(self._linear(f"{name}.{layer}", window))
+    def _convolve(self, room: str, values: FloatArray, mask: FloatArray) -> FloatArray:
+        width = values.shape[2]
+        window = np.zeros((*values.shape[:2], 3 * width), np.float32)
+        padded = bool(mask.min() < 1)
+        for layer, step in enumerate(self._dilations[room]):
+            # The gain of the norm is folded into the weights; see __init__.
+            hidden = self._norm(values)
+            if padded:
+                hidden *= mask
+            window[:, :step, :width] = 0
+            window[:, step:, :width] = hidden[:, :-step]
+            window[:, :, width : 2 * width] = hidden
+            window[:, -step:, 2 * width :] = 0
+            window[:, :-step, 2 * width :] = hidden[:, step:]
+            values = values + _sigmoid_gate(self._linear(f"{room}.{layer}", window))
         return values
 
     def look_up(self, table: str, rows: IntArray) -> FloatArray:
@@ -152,14 +168,14 @@ class GapScorer:
     def _score(self, batch: LineBatch) -> Scores:
         weights = self._weights
         gaps = self._convolve("gap", self._embed(batch), batch.gap_mask)
-        gap_out = self._norm("gap.out", gaps) * batch.gap_mask
+        gap_out = self._normed_out("gap", gaps, batch.gap_mask)
         here = np.take_along_axis(gap_out, batch.gaps[:, :, None], axis=1) * batch.sighted
         units = weights["unit.class"][batch.classes] + self._linear("unit.here", here)
         for column in range(4):
             units = units + weights[f"unit.distance.{column}"][batch.distances[:, :, column]]
         units = units * batch.unit_mask
         hidden = self._convolve("unit", units, batch.unit_mask)
-        unit_out = self._norm("unit.out", hidden) * batch.unit_mask
+        unit_out = self._normed_out("unit", hidden, batch.unit_mask)
         scores = self._product("", unit_out, gap_out, batch)
         prior = self._linear("unit.shift", unit_out) * batch.sighted
         scores += np.take_along_axis(prior, batch.shifts, axis=2)
@@ -171,13 +187,13 @@ class GapScorer:
             gaps + self._linear("again.placed", first.transpose(0, 2, 1) @ batch.one_hot)
         ) * batch.gap_mask
         gaps = self._convolve("again", gaps, batch.gap_mask)
-        gap_again = self._norm("again.out", gaps) * batch.gap_mask
+        gap_again = self._normed_out("again", gaps, batch.gap_mask)
         hidden = hidden + self._linear("again.soft", first @ gap_out)
         before, behind = batch.expected_steps(first)
         hidden = hidden + weights["again.before"][before] + weights["again.behind"][behind]
         hidden = hidden * batch.unit_mask
         hidden = self._convolve("unit_again", hidden, batch.unit_mask)
-        unit_again = self._norm("unit_again.out", hidden) * batch.unit_mask
+        unit_again = self._normed_out("unit_again", hidden, batch.unit_mask)
         scores += self._product("again.", unit_again, gap_again, batch)
         scores[~batch.in_line] = ABSENT
         pairs = np.clip(np.clip(pairs, -12, 12) + self._pairs("again.pair", unit_again), -12, 12)

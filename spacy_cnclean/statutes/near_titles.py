@@ -143,6 +143,9 @@ def name_differences(
     same_core = written.core == official.core
     if not same_core and written.issuer and official.issuer and written.issuer != official.issuer:
         return ()
+    order = _order(written, official)
+    if order is not None:
+        return (order,)
     core = _core(written, official)
     qualifier, type_word = _qualifier(written, official), _type(written, official)
     named = tuple(item for item in (core, qualifier, type_word) if item is not None)
@@ -153,6 +156,15 @@ def name_differences(
         or (type_word and (len(named) > 1 or len(official.core) < _SHORTEST_CORE))
     )
     return () if another else named
+
+
+def _order(written: TitleParts, official: TitleParts) -> Difference | None:
+    """The same characters in another order (暂行管理办法 for 管理暂行办法)."""
+    first = written.core + written.qualifier + written.type_word
+    second = official.core + official.qualifier + official.type_word
+    if first == second or len(first) < _SHORTEST_CORE or sorted(first) != sorted(second):
+        return None
+    return Difference("word_order", first, second)
 
 
 def _qualifier(written: TitleParts, official: TitleParts) -> Difference | None:
@@ -185,8 +197,6 @@ def _core(written: TitleParts, official: TitleParts) -> Difference | None:
     first, second = written.core, official.core
     if first == second or min(len(first), len(second)) < _SHORTEST_CORE:
         return None
-    if sorted(first) == sorted(second):
-        return Difference("word_order", first, second)
     blocks = [op for op in Levenshtein.opcodes(first, second) if op.tag != "equal"]
     if len(blocks) != 1:
         return None

@@ -38,10 +38,37 @@ def read_bracketed(reading: Reading, place: Place) -> None:
         read_generic_title(reading, place, inner)
     elif key in reading.aliases:
         lean(reading, place, "alias", reading.aliases[key], title=inner)
+    elif (moved := _with_displaced_mark(reading, place)) is not None:
+        _read_title(reading, moved, text[slice(*moved.inner)], "full")
     elif is_statute_title(inner, reading.table) or _is_near_title(reading, inner):
         _read_title(reading, place, inner, "full")
     else:
         reading.block(place.end)
+
+
+# 《征信业务管理办法对查询作了规定》: what a clause goes on with behind a title.
+_GOES_ON = re.compile(
+    r"[对将已也并是由在于自从，,。]|要求|规定|明确|提出|进一步|第[〇零一二三四五六七八九十百千\d]+条"
+)
+# 《平台违反反洗钱法》: what stands before one.
+_LEADS_TO = re.compile(r"(?:违反|根据|依据|依照|按照|触犯|适用|援引)(?:了|我国)?\Z")
+_LONG_NAME = 6
+
+
+def _with_displaced_mark(reading: Reading, place: Place) -> Place | None:
+    """The known title at one end of a marked text whose other mark has moved away from it."""
+    text, (low, high) = reading.text, place.inner
+    if high - low < _LONG_NAME or reading.table.by_title(split_note(text[low:high])[0]):
+        return None
+    for first, last in reading.table.names.find(text[low:high]):
+        start, end = low + first, low + last
+        # Books are named after laws (《保险法对…》), hardly ever after rules of lower rank.
+        goes_on = text[end - 1] not in "法典" and _GOES_ON.match(text, end, high)
+        if first == 0 and last >= _LONG_NAME and goes_on:
+            return place._replace(end=end, inner=(start, end))
+        if end == high and _LEADS_TO.search(text, low, start):
+            return place._replace(start=start, inner=(start, end))
+    return None
 
 
 def _is_title_in_other_marks(reading: Reading, place: Place, inner: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = [
@@ -144,6 +145,10 @@ _LOCAL = re.compile(
 _FAR_FROM_LOCAL = re.compile(r"^(?:城市|特别行政区|经济特区和|城镇|直辖市|市|区)")
 
 
+# The same few titles come again and again in a text.
+_MEMORY = 8192
+
+
 class TitleParts(NamedTuple):
     """A title key taken apart: what is said, about what, and how provisionally."""
 
@@ -154,6 +159,7 @@ class TitleParts(NamedTuple):
     ordinal: str  # 一 of a title that ends in （一）
 
 
+@lru_cache(maxsize=_MEMORY)
 def title_key(title: str) -> str:
     """Return one spelling for all ways to write the title.
 
@@ -168,6 +174,7 @@ def title_key(title: str) -> str:
     return title.translate(_FOLD).replace(COUNTRY, "")
 
 
+@lru_cache(maxsize=_MEMORY)
 def split_note(title: str) -> tuple[str, str, int]:
     """Return the title without its last bracketed version note, the note, and its offset.
 
@@ -233,6 +240,7 @@ def split_title(key: str) -> TitleParts:
 _LONGEST_ISSUER = 120
 
 
+@lru_cache(maxsize=_MEMORY)
 def is_normative(title: str) -> bool:
     """Return whether a title between title marks can be that of a normative document.
 

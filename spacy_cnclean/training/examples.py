@@ -8,7 +8,7 @@ import numpy as np
 
 from spacy_cnclean.punctuation.batches import Line, LineBatch
 from spacy_cnclean.punctuation.features import cohesion, gap_ngrams
-from spacy_cnclean.punctuation.noise import NoiseSettings, displace
+from spacy_cnclean.punctuation.noise import NoiseSettings, displace, is_damaged
 
 if TYPE_CHECKING:
     import random
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     IntArray = NDArray[np.int64]
 
-_DAMAGE = (0.0, 0.3, 0.6, 0.9)  # share of damaged lines in a document
+_DAMAGE = (0.0, 0.2, 0.5, 0.9)  # share of damaged lines in a document
 _MIN_DAMAGED_LETTERS = 9
 _SHORT_DOCUMENT = 0.35  # how often only one to three lines of a document are seen
 _BLIND = 0.1  # share of lines whose marks are hidden: they teach the letters alone
@@ -105,7 +105,8 @@ def noised_examples(
 def _noisy_gaps(
     line: CorpusLine, rng: random.Random, share: float, settings: NoiseSettings
 ) -> IntArray:
-    if rng.random() >= share or len(line.ids) < _MIN_DAMAGED_LETTERS:
+    chosen = settings._replace(damage=share)
+    if not is_damaged(len(line.classes), rng, chosen) or len(line.ids) < _MIN_DAMAGED_LETTERS:
         return line.gaps
     noisy = displace(line.classes.tolist(), line.gaps.tolist(), len(line.ids), rng, settings)
     return np.array(noisy, np.int64)

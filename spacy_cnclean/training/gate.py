@@ -24,7 +24,8 @@ from spacy_cnclean.punctuation.gate import (
     unit_columns,
     unit_embeddings,
 )
-from spacy_cnclean.punctuation.noise import displace_line
+from spacy_cnclean.punctuation.noise import displace_line, is_damaged
+from spacy_cnclean.punctuation.streams import split_streams
 from spacy_cnclean.training.examples import draw_settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
     LookUp = Callable[[str, IntArray], FloatArray]
 
-_DAMAGE: Final = 0.35
+_DAMAGE: Final = 0.5
 _LINES: Final = 1500
 _BATCH: Final = 2048
 _HIDDEN: Final = 64
@@ -69,8 +70,9 @@ def sample_units(
     for line in lines:
         order: Sequence[int] = range(len(line))
         displaced: frozenset[int] = frozenset()
-        if rng.random() < damage:
-            order, displaced = displace_line(line, rng, draw_settings(rng))
+        settings = draw_settings(rng)._replace(damage=damage)
+        if is_damaged(len(split_streams(line).units), rng, settings):
+            order, displaced = displace_line(line, rng, settings)
         texts.append("".join(line[k] for k in order))
         offsets.extend(start + at for at, source in enumerate(order) if source in displaced)
         damaged.append(bool(displaced))

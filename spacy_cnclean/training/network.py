@@ -40,6 +40,7 @@ TABLES: Final = {
     "fourgrams": (1 << FOURGRAM_BITS, 32),
 }
 DROPPED: Final = {"letters": 0.05, "bigrams": 0.15, "trigrams": 0.4, "fourgrams": 0.6}
+CHANNELS_DROPPED: Final = 0.1
 _PAIR_LIMIT = 12.0
 _FAR = 99.0
 _HALF = torch.bfloat16
@@ -71,6 +72,14 @@ def _linear(layer: nn.Linear, values: Tensor) -> Tensor:
     return nnf.linear(values, layer.weight.to(_HALF), layer.bias.to(_HALF))
 
 
+def _dropped(values: Tensor, *, training: bool) -> Tensor:
+    """Return values, in training with some channels of each line zero from end to end."""
+    if not training:
+        return values
+    kept = torch.rand(values.shape[0], 1, values.shape[2]) >= CHANNELS_DROPPED
+    return values * (kept / (1 - CHANNELS_DROPPED)).to(_HALF)
+
+
 class _Norm(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -95,7 +104,7 @@ class _Convolution(nn.Module):
             hidden = norm(values) * mask
             padded = nnf.pad(hidden, (0, 0, step, step))
             window = torch.cat((padded[:, :length], hidden, padded[:, 2 * step :]), 2)
-            values = values + nnf.glu(_linear(layer, window), 2)  # type: ignore[arg-type]
+            values = values + _dropped(nnf.glu(_linear(layer, window), 2), training=self.training)  # type: ignore[arg-type]
         return values
 
 

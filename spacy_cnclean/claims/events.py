@@ -1,0 +1,82 @@
+"""The test of EVENT: an act of a named body or with a date, or a step in the life of a rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy_cnclean.claims.clause import words
+from spacy_cnclean.claims.cues import ACT, NEW_LAW
+
+if TYPE_CHECKING:
+    from spacy_cnclean.claims.clause import Clause, Cue, Scope
+
+_VERDICTS = words("判令 判处 裁定 驳回 宣判")
+_BARE_COURTS = words("法院 检察院 警方 检方 检察机关 公安机关 税务机关")
+# 处罚力度, 发布的: behind such a character the verb is a noun or an attribute
+_NOUN_AFTER = frozenset("的力措书率费款权程制部金")
+_GROUND = re.compile(r"根据|依据|依照|按照|参照")
+
+_ORGANISATION = re.compile(
+    r"银保监会|银监会|保监会|证监会|人民银行|央行|网信办|工信部|发改委|公安部|司法部|财政部|最高法|"
+    r"最高检|国务院|全国人大|检察机关|公安机关|审判机关|税务机关|国家[\u4e00-\u9fff]{2,10}[局委办]|"
+    r"(?<=[\u4e00-\u9fff]{2})(?:公司|银行|协会|法院|检察院|公安局|公安分局|派出所|管理局|监管局|总局|"
+    r"分局|委员会|证监局|集团|支行|分行|消金|金融办|人社局|消保委|消协|交易所|仲裁委)|"
+    r"某[\u4e00-\u9fff]{1,8}|法院|检察院|警方|检方"
+)
+_NOBODY = re.compile(
+    r"(?:有的|某些|哪|一家|各大|各|有关|相关|部分|一些|多家|不少|许多|很多)[\u4e00-\u9fff]{0,6}$"
+)
+_HABIT = re.compile(
+    r"每[个年月天日次周]|多次|经常|时常|不断|纷纷|陆续|往往|通常|一般|频繁|积极|逐步|重视|持续|开始"
+)
+_LAW_NOUN = re.compile(
+    r"办法|条例|规定|公约|通知|意见|规则|细则|解释|标准|草案|新规|条文|修正案|条款|[\u4e00-\u9fff]法"
+)
+
+
+def is_event(text: str, clause: Clause, scope: Scope) -> bool:
+    """Whether an act is asserted of a named body, with a date, or of a rule's life."""
+    if _GROUND.match(text, clause.start):
+        return False
+    verbs = [
+        cue
+        for cue in clause.cues
+        if cue[2] & (ACT | NEW_LAW) and text[cue[1] : cue[1] + 1] not in _NOUN_AFTER
+    ]
+    if not verbs:
+        return False
+    dated = clause.dated or scope.dated
+    if any(flags & NEW_LAW for _, _, flags in verbs) and (
+        dated or clause.statutes or scope.statute or names_law(text, clause)
+    ):
+        return True
+    acts = [cue for cue in verbs if cue[2] & ACT]
+    return bool(acts) and (dated or _is_act(text, clause, acts))
+
+
+def is_verdict(text: str, clause: Clause) -> bool:
+    """Whether a court decides one case: 被判处有期徒刑三年 is an event, 处三年有期徒刑 a rule."""
+    return any(text[start:end] in _VERDICTS for start, end, _ in clause.cues)
+
+
+def names_law(text: str, clause: Clause) -> bool:
+    """Whether the clause names a rule without title marks."""
+    return _LAW_NOUN.search(text, clause.start, clause.end) is not None
+
+
+def _is_act(text: str, clause: Clause, acts: list[Cue]) -> bool:
+    """Whether an undated act has a named doer or a case of its own, and is no habit."""
+    if clause.figures and any(text[start - 1] == "被" for start, _, _ in acts):
+        return True
+    if any(text[start:end] in _VERDICTS for start, end, _ in acts):
+        return True
+    if _HABIT.search(text, clause.start, clause.end):
+        return False
+    first = acts[0][0]
+    actor = _ORGANISATION.search(text, clause.start, first)
+    if actor is None or _NOBODY.search(text, clause.start, actor.end()):
+        return False
+    if actor.group() not in _BARE_COURTS:
+        return True
+    return bool(clause.figures) or "了" in text[first : clause.end]

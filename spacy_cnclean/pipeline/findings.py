@@ -1,0 +1,159 @@
+"""`Span._.cn_statute` and `Span._.cn_claim`: what the ruler found out, kept in the Doc.
+
+A finding is stored in `Doc.user_data` as bytes under the offsets of its Span, in the shape of key
+that spaCy uses for values of Spans. So it survives `Doc.to_bytes`, `DocBin(store_user_data=True)`,
+pickling, worker processes and `Doc.from_docs`, and goes where a later cleaning moves the Span.
+Spans of the same range have the same `Span._`; citations and claims are therefore two attributes.
+"""
+
+import json
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from spacy.tokens import Span
+
+from spacy_cnclean.pipeline.extensions import Extensions, install, user_data
+
+if TYPE_CHECKING:
+    from spacy_cnclean.claims import Claim
+    from spacy_cnclean.statutes import Statute
+
+_STATUTE: Final = "cn_statute"
+_CLAIM: Final = "cn_claim"
+_OFFSETS: Final = frozenset(
+    "start end title_start title_end version_note_span alias_span antecedent sentence_start "
+    "sentence_end cue_start cue_end hedges related".split()
+)
+_SCALARS: Final = {
+    "Decimal": Decimal,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def remember_statute(span: Span, statute: "Statute") -> None:
+    """Make `span._.cn_statute` answer with the citation."""
+    _remember(span, _STATUTE, statute)
+
+
+def remember_claim(span: Span, claim: "Claim") -> None:
+    """Make `span._.cn_claim` answer with the claim."""
+    _remember(span, _CLAIM, claim)
+
+
+def get_statute(span: Span) -> "Statute | None":
+    """Return the citation that the Span marks, or None if it marks none.
+
+    Its offsets are those of the Doc of the Span. What lies outside a Doc that was cut out of
+    another one has offsets outside too.
+    """
+    return cast("Statute | None", _recall(span, _STATUTE))
+
+
+def get_claim(span: Span) -> "Claim | None":
+    """Return the claim that the Span marks, or None; for its offsets see `get_statute`."""
+    return cast("Claim | None", _recall(span, _CLAIM))
+
+
+def _remember(span: Span, name: str, record: object) -> None:
+    start = span.start_char
+    # ASCII, as a text may hold what no encoding can.
+    data = json.dumps([start, _encode(record)], separators=(",", ":")).encode("ascii")
+    user_data(span.doc)["._.", name, start, span.end_char] = data
+
+
+def _recall(span: Span, name: str) -> Any:
+    start, end = span.start_char, span.end_char
+    data = user_data(span.doc).get(("._.", name, start, end))
+    if data is None:
+        return None
+    record = _decode_at(data, start)
+    # A finding whose words were cleaned after it was made is none of this text.
+    first, last = max(start, record.start), min(end, record.end)
+    written = record.text[first - record.start : last - record.start]
+    return record if span.text[first - start : last - start] == written else None
+
+
+def _encode(value: Any) -> Any:
+    """Return a value in the types of JSON; a record leaves out fields with their default."""
+    name = type(value).__name__
+    if name in _SCALARS:
+        return {name: str(value)}
+    defaults = _defaults(type(value))
+    if defaults is not None:
+        members = ((key, getattr(value, key), default) for key, default in defaults.items())
+        return {
+            name: {
+                key: _encode(member)
+                for key, member, default in members
+                if key in _OFFSETS or member != default
+            }
+        }
+    return [_encode(item) for item in value] if isinstance(value, tuple) else value
+
+
+@lru_cache(maxsize=64)
+def _defaults(kind: type) -> dict[str, Any] | None:
+    """Return the fields of a record and their defaults, or None if it is no record."""
+    if is_dataclass(kind):
+        return {field.name: field.default for field in fields(kind)}
+    names = getattr(kind, "_fields", None)
+    if names is None:
+        return None
+    defaults = getattr(kind, "_field_defaults", {})
+    return {name: defaults.get(name, MISSING) for name in names}
+
+
+@lru_cache(maxsize=1024)
+def _decode_at(data: bytes, start: int) -> Any:
+    """Return the record of a Span, its offsets moved as far as the Span was moved."""
+    written_start, value = json.loads(data)
+    return _decode(value, start - written_start)
+
+
+def _decode(value: Any, shift: int) -> Any:
+    if isinstance(value, list):
+        return tuple(_decode(item, shift) for item in value)
+    if not isinstance(value, dict):
+        return value
+    ((name, content),) = value.items()
+    if name in _SCALARS:
+        return _SCALARS[name](content)
+    kind = _record_types()[name]
+    known = _defaults(kind) or {}
+    # What a later version of this package added to a record is left out.
+    members = {
+        key: _moved(member, shift) if key in _OFFSETS else _decode(member, shift)
+        for key, member in content.items()
+        if key in known
+    }
+    return kind(**members)
+
+
+def _moved(offsets: Any, shift: int) -> Any:
+    """Return an offset, or ranges however deep, moved by so many characters."""
+    if isinstance(offsets, list):
+        return tuple(_moved(item, shift) for item in offsets)
+    return None if offsets is None else offsets + shift
+
+
+@lru_cache(maxsize=1)
+def _record_types() -> dict[str, type]:
+    """Return the records that a finding consists of; nothing else is ever made of stored data."""
+    from spacy_cnclean.claims import models as claims
+    from spacy_cnclean.statutes import models as statutes
+
+    members = (*vars(statutes).values(), *vars(claims).values())
+    kinds = (member for member in members if isinstance(member, type))
+    return {kind.__name__: kind for kind in kinds if _defaults(kind) is not None}
+
+
+EXTENSIONS: Extensions = (
+    (Span, _STATUTE, {"getter": get_statute}),
+    (Span, _CLAIM, {"getter": get_claim}),
+)
+
+install(EXTENSIONS)

@@ -1,0 +1,121 @@
+"""Quantities: what is read, as which interval, and what is left alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import pickle
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_cnclean.claims import Quantity, normalize_quantities
+
+ROOT = Path(__file__).parent
+DAY = date(2023, 6, 1)
+
+# Pieces that numbers are made of, so that random texts hold many of them
+PIECES = st.sampled_from(
+    [
+        *"0123456789０９〇零一二三四五六七八九十百千万亿兆两几数半多余点成折",
+        *"年月日号元块角分个家人％%‰.,，。；-~至到第前上近约超(（)）《》〔〕:：/OoIl负",
+        "以上", "以下", "以内", "不满", "超过", "不得", "百分之", "分之", "LPR", "四倍", "月息",
+        "今年", "去年", "上半年", "未来", "次日", "截至", "以来", "小时", "工作日", "人民币", "\n",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
+
+
+def load(name):
+    return [json.loads(line) for line in (ROOT / "cases" / name).read_text("utf-8").splitlines()]
+
+
+def as_written(bound):
+    if isinstance(bound, Decimal):
+        return f"{bound.normalize():f}"
+    return None if bound is None else str(bound)
+
+
+def picked(quantity, keys):
+    values = {key: getattr(quantity, key) for key in keys}
+    for key in ("low", "high"):
+        values[key] = as_written(values[key])
+    if "flags" in values:
+        values["flags"] = list(values["flags"])
+    return values
+
+
+@pytest.mark.parametrize("case", load("quantities.jsonl"), ids=lambda case: case["id"])
+def test_a_text_gives_the_quantities_of_its_case(case):
+    anchor = date.fromisoformat(case["anchor"]) if "anchor" in case else None
+    found = normalize_quantities(case["text"], anchor)
+    assert len(found) == len(case["quantities"]), [q.text for q in found]
+    for quantity, expected in zip(found, case["quantities"], strict=True):
+        assert picked(quantity, expected) == expected
+
+
+@given(TEXTS)
+def test_no_text_raises_and_every_span_holds_its_words(text):
+    end = 0
+    for quantity in normalize_quantities(text, DAY):
+        assert end <= quantity.start < quantity.end <= len(text)
+        assert quantity.text == text[quantity.start : quantity.end]
+        end = quantity.end
+
+
+@given(TEXTS)
+def test_bounds_are_exact_and_in_order(text):
+    for quantity in normalize_quantities(text, DAY):
+        for bound in (quantity.low, quantity.high):
+            assert bound is None or isinstance(bound, Decimal | date | time)
+        both = isinstance(quantity.low, Decimal) and isinstance(quantity.high, Decimal)
+        if both:
+            assert quantity.low <= quantity.high
+
+
+@given(TEXTS, st.integers(0, 60), st.integers(0, 60))
+def test_nothing_is_read_inside_a_mask(text, start, length):
+    end = min(len(text), start + length)
+    for quantity in normalize_quantities(text, DAY, masks=[(start, end)]):
+        assert not start <= quantity.start < end
+
+
+def test_a_text_full_of_digits_costs_no_more_than_its_length():
+    for piece in ("1", "1,", "1O,", "一", "万", "1.1.", "十分之", "上", "第一", "《1", "22:00至"):
+        normalize_quantities(piece * 20_000)
+
+
+def test_an_exact_quantity_has_a_value_and_an_interval_has_none():
+    exact, interval = normalize_quantities("800亿元，超过900亿元")
+    assert exact.value == Decimal(80_000_000_000)
+    assert interval.value is None
+
+
+def test_quantities_are_immutable_and_can_be_pickled():
+    (quantity,) = normalize_quantities("约4.287亿美元")
+    with pytest.raises(AttributeError):
+        quantity.low = 1
+    assert pickle.loads(pickle.dumps(quantity)) == quantity
+    assert isinstance(quantity, Quantity)
+
+
+def test_the_peers_cases_are_right_or_have_their_reason():
+    path = ROOT.parent / "benchmarks" / "quantity_cases.py"
+    spec = importlib.util.spec_from_file_location("quantity_cases", path)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    reasons = {
+        (row["kind"], row["input"])
+        for row in script.read_jsonl(script.DATA / "peer_quantity_reasons.jsonl")
+    }
+    cases = script.read_jsonl(script.DATA / "peer_quantity_cases.jsonl")
+    wrong = [
+        case["input"]
+        for case in cases
+        if script.judge(case) and (case["kind"], case["input"]) not in reasons
+    ]
+    assert wrong == []
