@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
+    from spacy_cnclean.claims import find_claims, normalize_quantities
     from spacy_cnclean.cleaning import STEPS, Cleaner, Step, clean_text
     from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
     from spacy_cnclean.emoji import EmojiStep, find_emoji
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.docs import CleaningWarning
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
+    from spacy_cnclean.statutes import find_statutes
     from spacy_cnclean.width import WidthStep, find_width
 
 __all__ = [
@@ -33,14 +35,18 @@ __all__ = [
     "WidthStep",
     "apply_changes",
     "clean_text",
+    "find_claims",
     "find_emoji",
     "find_hygiene",
+    "find_statutes",
     "find_width",
+    "normalize_quantities",
     "pkuseg_model",
 ]
 
 _MODULES: Final = {
     "alignment": ("Alignment", "AlignmentError", "Segment"),
+    "claims": ("find_claims", "normalize_quantities"),
     "cleaning": ("STEPS", "Cleaner", "Step", "clean_text"),
     "edits": ("Change", "CleanText", "Edit", "apply_changes"),
     "emoji": ("EmojiStep", "find_emoji"),
@@ -48,6 +54,7 @@ _MODULES: Final = {
     "offsets": ("CodeUnits",),
     "pipeline.docs": ("CleaningWarning",),
     "pipeline.segmentation": ("pkuseg_model",),
+    "statutes": ("find_statutes",),
     "width": ("WidthStep", "find_width"),
 }
 

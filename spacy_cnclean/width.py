@@ -204,7 +204,7 @@ class _Line:
         return left == _CHINESE and right in {_CHINESE, _EDGE}
 
     def _is_chinese(self, neighbour: int, *, beyond: int) -> bool:
-        """Tell whether a neighbour is Chinese and no comma stands in the gap beyond which it lies."""
+        """Tell whether a neighbour is Chinese and no comma stands in the gap before it."""
         return self._neighbours[neighbour] == _CHINESE and beyond not in self._comma_gaps
 
     def _is_pair_in_chinese(self, first: int, last: int) -> bool:

@@ -5,18 +5,46 @@ import os
 import stat
 import subprocess
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+import spacy_cnclean
+from spacy_cnclean import Change, Cleaner, Edit, clean_text
 from spacy_cnclean.cli import create_app
+from spacy_cnclean.cli._blocks import blocks, clean_block
 from spacy_cnclean.cli._progress import Progress
 from spacy_cnclean.cli._text import InputError, Line, read_lines
-from spacy_cnclean.edits import Change, CleanText, Edit
+from spacy_cnclean.punctuation import PunctuationStep, paragraphs
 
+DAMAGED = "合法催收多渠道。催收当事人应当按照约定全面履行自。己的义务"
 NOISY = "依据《民 🎉 法典》第一千条。\n公司 🐞 应当赔偿。\n"
 CLEAN = "依据《民法典》第一千条。\n公司应当赔偿。\n"
+
+
+class Inserting:
+    """A step that puts a text in front."""
+
+    name = "insert"
+
+    def __init__(self, text):
+        self.text = text
+
+    def find(self, _text):
+        return [Change(0, 0, self.text, "test")]
+
+
+class Joining:
+    """A step that takes line ends out."""
+
+    name = "join"
+
+    def find(self, text):
+        return [Change(i, i + 1, "", "join") for i, mark in enumerate(text) if mark == "\n"]
 
 
 def run(*arguments, text=None, encoding="utf-8"):
@@ -117,11 +145,12 @@ def test_the_edit_log_has_file_line_and_every_field_of_an_edit(noisy, tmp_path):
     run(noisy, "--edits", tmp_path / "edits.jsonl")
     lines = (tmp_path / "edits.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    assert all(set(record) == {"file", "line", *Edit._fields} for record in records)
+    assert all(set(record) == {"file", "line", "made", *Edit._fields} for record in records)
     (bug,) = (record for record in records if record["before"] == "🐞")
     assert bug == {
         "file": str(noisy),
         "line": 2,
+        "made": True,
         "rule": "emoji",
         "kind": "delete",
         "raw_start": 3,
@@ -204,12 +233,8 @@ def test_an_output_that_cannot_be_written_is_named(noisy, tmp_path):
 
 
 def test_a_character_that_the_encoding_lacks_leaves_no_output(tmp_path, monkeypatch):
-    class Inserting:
-        def clean_batch(self, texts):
-            change = Change(0, 0, "🎉", "test")
-            return [CleanText.of_changes(text, [change]) for text in texts]
-
-    monkeypatch.setattr("spacy_cnclean.cli.clean.make_cleaner", lambda *_: Inserting())
+    cleaner = Cleaner([Inserting("🎉")])
+    monkeypatch.setattr("spacy_cnclean.cli.clean.make_cleaner", lambda *_, **_options: cleaner)
     output = tmp_path / "clean.txt"
     output.write_bytes(b"old")
     result = run("-o", output, "--encoding", "gb2312", text="甲", encoding="gb2312")
@@ -274,11 +299,17 @@ def test_a_broken_pipe_is_silent(tmp_path):
     [
         (("--steps", "emojis"), "unknown step 'emojis'; expected one of emoji"),
         (("--steps", ","), "--steps names no step"),
+        (("--steps", "emoji,hygiene,emoji"), "--steps names 'emoji' twice"),
+        (("--width", "half"), "--width"),
+        (("--model", "missing"), "--model is for the punctuation step"),
+        (("--steps", "punctuation", "--model", "missing"), "model must be the folder of"),
+        (("--steps", "punctuation", "--min-score", "1.5"), "--min-score"),
         (("--encoding", "utf-9"), "unknown encoding 'utf-9'"),
         (("--encoding", "base64"), "unknown encoding 'base64'"),
         (("--min-score", "0.7"), "--min-score is for the punctuation step"),
         (("--min-score", "high"), "--min-score"),
         (("--setps", "emoji"), "--setps"),
+        (("-o", "one.txt", "--edits", "./one.txt"), "--output and --edits are the same file"),
     ],
 )
 def test_a_wrong_command_line_is_refused_with_its_reason(arguments, message):
@@ -288,12 +319,102 @@ def test_a_wrong_command_line_is_refused_with_its_reason(arguments, message):
     assert "Traceback" not in result.stderr
 
 
-def test_the_score_that_a_mark_needs_is_an_option():
-    arguments = ["clean", "--steps", "emoji, punctuation", "--min-score"]
-    assert CliRunner().invoke(create_app(), [*arguments, "0.9"], input=CLEAN).stdout == CLEAN
-    refused = CliRunner().invoke(create_app(), [*arguments, "1.5"], input=CLEAN)
-    assert refused.exit_code == 2
-    assert "min_score" in refused.stderr
+def test_what_is_doubtful_is_logged_and_not_done(tmp_path):
+    log = tmp_path / "edits.jsonl"
+    arguments = ("--steps", "emoji, punctuation", "--min-score", "1", "--edits", log)
+    assert run(*arguments, text=f"甲。\n{DAMAGED}🎉\n").stdout == f"甲。\n{DAMAGED}\n"
+    records = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    doubtful = Cleaner([PunctuationStep(min_score=1)]).clean(DAMAGED).doubtful
+    assert [record["made"] for record in records] == [*([False] * len(doubtful)), True]
+    for record, edit in zip(records, doubtful, strict=False):
+        assert record == {"file": "-", "line": 2, "made": False, **edit._asdict()}
+
+
+def test_a_mark_in_chinese_gets_the_width_that_is_asked_for():
+    assert run("--width", "full", text="你好,世界:3,5🎉\n").stdout == "你好，世界：3,5\n"
+    assert run("--width", "ascii", text="KPI，GDP\n").stdout == "KPI，GDP\n"
+    assert run("--width", "ascii", text="你好，世界。\n").stdout == "你好,世界。\n"
+    assert run("--steps", "width", text="你好,世界\n").stdout == "你好，世界\n"
+
+
+def test_a_model_of_ones_own_is_an_option():
+    shipped = str(Path(spacy_cnclean.__file__).parent / "data" / "punctuation")
+    result = run("--steps", "punctuation", "--model", shipped, text=DAMAGED)
+    assert result.stdout == clean_text(DAMAGED, steps=["punctuation"]).text != DAMAGED
+
+
+LETTER = [DAMAGED, *NOISY.split("\n"), "行 🐱 业、自律；机构(试行)第8️⃣条\u2028第二句。话"]
+
+
+@pytest.mark.parametrize("size", [1, 20, 60, 100_000])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_file_is_cleaned_as_one_text(size, line_end, tmp_path, monkeypatch):
+    monkeypatch.setattr("spacy_cnclean.punctuation.paragraphs.BLOCK_CHARACTERS", size)
+    text = line_end.join(LETTER * 4)
+    path = tmp_path / "letter.txt"
+    path.write_bytes(text.encode())
+    arguments = ("--steps", "emoji,punctuation", "-o", tmp_path / "clean.txt")
+    assert run(path, *arguments, "--edits", tmp_path / "edits.jsonl").exit_code == 0
+    clean = clean_text(text)
+    written = (tmp_path / "clean.txt").read_bytes().decode()
+    assert written == clean.text
+    records = (tmp_path / "edits.jsonl").read_text(encoding="utf-8").splitlines()
+    edits = [edit for edit in map(json.loads, records) if edit["made"]]
+    assert len(edits) == len(clean.edits) > 0
+    raw, lines = text.split(line_end), written.split(line_end)
+    for edit, whole in zip(edits, clean.edits, strict=True):
+        before = raw[edit["line"] - 1][edit["raw_start"] : edit["raw_end"]]
+        after = lines[edit["line"] - 1][edit["clean_start"] : edit["clean_end"]]
+        assert (before, after) == (edit["before"], edit["after"]) == (whole.before, whole.after)
+
+
+@pytest.mark.parametrize("size", [1, 20, 60, 200, 100_000])
+def test_blocks_are_cut_where_the_punctuation_step_cuts_them(size, monkeypatch):
+    monkeypatch.setattr("spacy_cnclean.punctuation.paragraphs.BLOCK_CHARACTERS", size)
+    lines = [*LETTER, "", *LETTER, "", ""] * 4
+    emoji = Cleaner(["emoji"])
+    clean = emoji.clean("\n".join(lines)).text
+    cuts = {clean.count("\n", 0, block[-1][1]) for block in paragraphs.blocks(clean)}
+    made = list(blocks([Line(line, "\n") for line in lines], Cleaner()))
+    assert [line.text for block in made for line in block] == lines
+    ends = [end - 1 for end in accumulate(map(len, made))]
+    # A cut at another line break than those of files is none of ours.
+    assert set(ends[:-1]) <= cuts
+    assert len(cuts) - len(ends) <= lines.count(LETTER[-1])
+
+
+def test_without_the_punctuation_step_a_block_is_of_a_convenient_size():
+    lines = [Line("甲" * 10_000, "\n")] * 9
+    assert [len(block) for block in blocks(lines, Cleaner(["emoji"]))] == [4, 4, 1]
+
+
+def test_a_step_that_does_not_keep_line_ends_gets_the_lines_one_by_one():
+    lines = ["甲x", "", "乙"]
+    cleaned = clean_block(lines, Cleaner([Inserting("#"), Joining()]))
+    assert [line.text for line in cleaned] == ["#甲x", "#", "#乙"]
+    assert [len(line.edits) for line in cleaned] == [1, 1, 1]
+
+
+def test_a_line_end_that_a_step_makes_stays_within_its_line():
+    cleaned = clean_block(["甲&#10;乙", "丙&amp;"], Cleaner(["hygiene"]))
+    assert [line.text for line in cleaned] == ["甲\n乙", "丙&"]
+    assert [(edit.raw_start, edit.clean_start) for edit in cleaned[1].edits] == [(1, 1)]
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_lines_and_their_edits_are_those_of_the_whole_text(noisy_text, data):
+    texts = data.draw(st.lists(noisy_text, min_size=1, max_size=4))
+    texts = [text.replace("\n", "") for text in texts]
+    cleaner = Cleaner(["emoji", "hygiene"])
+    whole = cleaner.clean("\n".join(texts))
+    lines = clean_block(texts, cleaner)
+    assert "\n".join(line.text for line in lines) == whole.text
+    assert [edit.before for line in lines for edit in line.edits] == [
+        edit.before for edit in whole.edits
+    ]
+    for text, line in zip(texts, lines, strict=True):
+        assert all(text[edit.raw_start : edit.raw_end] == edit.before for edit in line.edits)
 
 
 def test_the_command_works_from_outside_and_says_its_version(noisy):

@@ -4,6 +4,7 @@ The number in the name of a test is the number of the contract.
 """
 
 import importlib.metadata
+import inspect
 import json
 import multiprocessing
 import pickle
@@ -11,6 +12,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import spacy
@@ -29,6 +31,11 @@ RAW = "依据《民 🎉 法典》第一千条，公司 🐞 应当赔偿 5 万�
 CLEAN = "依据《民法典》第一千条，公司应当赔偿 5 万元。"
 NOISE = "🎉🐞"
 
+REGISTERED = [
+    entry
+    for entry in importlib.metadata.distribution("spacy-cnclean").entry_points
+    if entry.group.startswith("spacy_") and entry.group != "spacy_displacy_colors"
+]
 CLEANERS = ("cn_emoji_stripper", "cn_punct_reorderer")
 COMPONENTS = (*CLEANERS, "cn_claim_statute_ruler")
 TOKENIZER = "spacy_cnclean.CleaningTokenizer.v1"
@@ -125,11 +132,22 @@ WRONG_OPTIONS = (
     *((component, {"action": "zzz"}) for component in CLEANERS),
     *((component, {"spans_key": 3}) for component in CLEANERS),
     ("cn_punct_reorderer", {"min_score": "high"}),
+    ("cn_punct_reorderer", {"model": 3}),
+    ("cn_punct_reorderer", {"width": "half"}),
     ("cn_claim_statute_ruler", {"annotate_ent": True}),
     ("cn_claim_statute_ruler", {"alignment_mode": "zzz"}),
     (TOKENIZER, {"step": []}),
     (TOKENIZER, {"steps": 3}),
-    (TOKENIZER, {"steps": {"emoji": {"@misc": "spacy_cnclean.emoji_step.v1", "polic": "x"}}}),
+    *(
+        (TOKENIZER, {"steps": {"step": {"@misc": f"spacy_cnclean.{step}_step.v1", **options}}})
+        for step, options in (
+            *(("emoji", {"polic": "x"}), ("emoji", {"policy": "x"}), ("emoji", {"keep": 3})),
+            *(("emoji", {"keep": [3]}), ("emoji", {"replacement": 3})),
+            *(("hygiene", {"bidi": "no"}), ("hygiene", {"bidy": True})),
+            *(("punctuation", {"min_score": "high"}), ("punctuation", {"model": 3})),
+            *(("width", {"form": "keep"}), ("width", {"width": "full"})),
+        )
+    ),
 )
 
 
@@ -143,14 +161,27 @@ def test_c05_a_wrong_option_or_value_is_refused(name, options):
     ("name", "options", "message"),
     [
         ("cn_punct_reorderer", {"min_score": 1.5}, "min_score"),
+        ("cn_punct_reorderer", {"model": "no/such/folder"}, "model .* 'no/such/folder'"),
         (TOKENIZER, {"steps": ["emojis"]}, "emojis"),
-        (TOKENIZER, {"steps": {"e": {"@misc": "spacy_cnclean.emoji_step.v1", "policy": "x"}}}, "x"),
+        (
+            TOKENIZER,
+            {"steps": {"e": {"@misc": "spacy_cnclean.emoji_step.v1", "keep": "x"}}},
+            "keep",
+        ),
         (TOKENIZER, {"steps": {"emoji": 3}}, "3"),
     ],
 )
 def test_c05_a_value_out_of_range_is_refused_by_name(name, options, message):
     with pytest.raises((ValueError, TypeError), match=message):
         make(name, **options)
+
+
+@pytest.mark.parametrize("entry", REGISTERED, ids=lambda entry: entry.name)
+def test_c05_every_option_of_ours_has_a_type_that_can_be_checked(entry):
+    function = entry.load()
+    # Where one name is unknown at run time, spaCy checks no option at all and says nothing.
+    hints = get_type_hints(function)
+    assert set(inspect.signature(function).parameters) <= set(hints)
 
 
 def test_c06_what_was_learnt_goes_through_bytes_and_disk(name, nlp, expected, tmp_path):
@@ -291,7 +322,7 @@ def test_c14_registering_twice_changes_nothing():
     assert Span.get_extension("cn_raw_start") == before
     assert all(holder.has_extension(key) for holder, key, _ in extensions.EXTENSIONS)
     assert {key for _, key, _ in extensions.EXTENSIONS} == {
-        *("cn_raw_text", "cn_edits", "cn_alignment", "cn_char_span"),
+        *("cn_raw_text", "cn_edits", "cn_doubtful", "cn_alignment", "cn_char_span"),
         *("cn_raw_start", "cn_raw_end", "cn_raw_text"),
     }
 

@@ -1,13 +1,15 @@
 """`spacy-cnclean clean`: text in, clean text out, line by line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from spacy_cnclean.cli._blocks import CleanLine, blocks, clean_block
 from spacy_cnclean.cli._progress import Progress
 from spacy_cnclean.cli._run import Failures, user_errors
 from spacy_cnclean.cli._text import (
@@ -25,8 +27,16 @@ from spacy_cnclean.cli._text import (
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner, Step
     from spacy_cnclean.edits import Edit
+    from spacy_cnclean.punctuation import PunctuationStep
+    from spacy_cnclean.width import WidthForm
 
-_BLOCK = 1 << 15  # characters
+
+class Width(str, Enum):
+    """What becomes of the width of marks."""
+
+    keep = "keep"
+    full = "full"
+    ascii = "ascii"
 
 
 def command(
@@ -40,15 +50,24 @@ def command(
         typer.Option("--output", "-o", help="Write here and not to standard output."),
     ] = None,
     steps: Annotated[
-        str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene.")
+        str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene, width.")
     ] = "emoji,punctuation",
+    width: Annotated[
+        Width, typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms.")
+    ] = Width.keep,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Folder of a punctuation model; the shipped one if left out."),
+    ] = None,
     edits: Annotated[
         Path | None,
-        typer.Option("--edits", help="Write each edit as one line of JSON."),
+        typer.Option("--edits", help="Write each edit, made or doubtful, as one line of JSON."),
     ] = None,
     min_score: Annotated[
         float | None,
-        typer.Option(help="How sure the punctuation step must be to move a mark, 0 to 1."),
+        typer.Option(
+            min=0, max=1, help="How sure the punctuation step must be to move a mark, 0 to 1."
+        ),
     ] = None,
     encoding: Annotated[
         str,
@@ -62,21 +81,25 @@ def command(
 ) -> None:
     r"""Clean text files and write the clean text to standard output.
 
-    Each line is a paragraph and is cleaned on its own; line ends stay as they are. Several files
-    are written one after the other. A file that is missing or not text is named on standard error
-    and left out; the others are cleaned, and the exit code is 1.
+    Each line is a paragraph; where its marks belong is learnt from the lines around it too. Line
+    ends stay as they are. Several files are written one after the other. A file that is missing or
+    not text is named on standard error and left out; the others are cleaned, and the exit code
+    is 1.
 
-    With --edits, each edit is an object with file, line (from 1), rule, kind (delete, replace, move
-    or insert), raw_start and raw_end, clean_start and clean_end, before, after and score. Offsets
-    count the code points of the line, before and after cleaning.
+    With --edits, each edit is an object with file, line (from 1), made (false for what was found
+    and, not being sure enough, not done), rule, kind (delete, replace, move or insert), raw_start
+    and raw_end, clean_start and clean_end, before, after and score. Offsets count the code points
+    of the line, before and after cleaning.
     """
     names = files or [STANDARD_STREAM]
     failures = Failures()
     with user_errors(), ExitStack() as stack:
         try:
-            cleaner = make_cleaner(steps, min_score)
+            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
+        if output is not None and edits is not None and output.resolve() == edits.resolve():
+            raise typer.BadParameter(f"--output and --edits are the same file, {output}")
         progress = stack.enter_context(closing(Progress(input_size(names))))
         clean_output = stack.enter_context(open_output(output, encoding))
         log = stack.enter_context(open_output(edits, "utf-8")) if edits else None
@@ -89,55 +112,81 @@ def command(
     failures.exit()
 
 
-def make_cleaner(steps: str, min_score: float | None) -> "Cleaner":
+def make_cleaner(
+    steps: str, min_score: float | None = None, *, model: str | None = None, width: str = "keep"
+) -> "Cleaner":
     """Return the cleaner for a list of step names with commas.
 
+    Args:
+        steps: The list.
+        min_score: Of the punctuation step; its own default if there is none.
+        model: Of the punctuation step; the folder of a model.
+        width: Of the width step, which comes last if it is not in the list; `keep` for none.
+
     Raises:
-        ValueError: No step has this name, the score is not between 0 and 1, or no step takes one.
+        ValueError: No step has this name, one is named twice, or an option cannot be used.
     """
     from spacy_cnclean.cleaning import STEPS, Cleaner
 
-    chosen: list[str | Step] = [name.strip() for name in steps.split(",") if name.strip()]
-    if min_score is not None:
-        if "punctuation" not in chosen:
-            raise ValueError("--min-score is for the punctuation step, which is not in --steps")
-        from spacy_cnclean.punctuation import PunctuationStep
-
-        scored = PunctuationStep(min_score=min_score)
-        chosen = [scored if step == "punctuation" else step for step in chosen]
-    if not chosen:
+    names = [name.strip() for name in steps.split(",") if name.strip()]
+    if not names:
         raise ValueError(f"--steps names no step; there are {', '.join(STEPS)}")
-    return Cleaner(chosen)
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"--steps names {name!r} twice")
+    chosen: dict[str, str | Step] = {name: name for name in names}
+    if (min_score, model) != (None, None):
+        if "punctuation" not in chosen:
+            option = "--model" if min_score is None else "--min-score"
+            raise ValueError(f"{option} is for the punctuation step, which is not in --steps")
+        chosen["punctuation"] = punctuation_step(min_score, model)
+    if width != "keep":
+        from spacy_cnclean.width import WidthStep
+
+        chosen["width"] = WidthStep(cast("WidthForm", width))
+    return Cleaner(tuple(chosen.values()))
+
+
+def punctuation_step(min_score: float | None, model: str | None) -> "PunctuationStep":
+    """Return the punctuation step with the options that are given, its model read.
+
+    Raises:
+        ValueError: An option cannot be used.
+    """
+    from spacy_cnclean.punctuation import PunctuationStep
+    from spacy_cnclean.punctuation.models import check_model
+
+    if model is not None:
+        check_model(model)
+    return PunctuationStep(model) if min_score is None else PunctuationStep(model, min_score)
 
 
 def write_clean(
     name: str, lines: Iterable[Line], cleaner: "Cleaner", output: Output, log: Output | None
 ) -> None:
-    """Write the clean lines, and their edits to the log if there is one."""
+    """Write the clean lines, and what was found in them to the log if there is one."""
     number = 0
-    for block in blocks(lines):
-        cleaned = cleaner.clean_batch([line.text for line in block])
+    for block in blocks(lines, cleaner):
+        texts = [line.text for line in block]
+        cleaned = clean_block(texts, cleaner, with_edits=log is not None)
         for line, clean in zip(block, cleaned, strict=True):
             number += 1
             output.write(line.mark + clean.text + line.end)
             if log is not None:
-                log.write("".join(edit_record(name, number, edit) for edit in clean.edits))
+                log.write(edit_records(name, number, clean))
 
 
-def blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Yield the lines in lists that are worth a call of their own and no more to remember."""
-    block: list[Line] = []
-    size = 0
-    for line in lines:
-        block.append(line)
-        size += len(line.text) + len(line.end)
-        if size >= _BLOCK:
-            yield block
-            block, size = [], 0
-    yield block
+def edit_records(name: str, number: int, line: CleanLine) -> str:
+    """Return the lines of the edit log for one line of a file, ordered by raw offsets."""
+    found = [(edit, True) for edit in line.edits] + [(edit, False) for edit in line.doubtful]
+    return "".join(
+        json.dumps(
+            {"file": name, "line": number, "made": made, **edit._asdict()}, ensure_ascii=False
+        )
+        + "\n"
+        for edit, made in sorted(found, key=_raw_start)
+    )
 
 
-def edit_record(name: str, number: int, edit: "Edit") -> str:
-    """Return one line of the edit log."""
-    record = {"file": name, "line": number, **edit._asdict()}
-    return json.dumps(record, ensure_ascii=False) + "\n"
+def _raw_start(found: "tuple[Edit, bool]") -> int:
+    return found[0].raw_start

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spacy_cnclean.cli._run import UserError, user_errors
-from spacy_cnclean.cli._text import read_lines
+from spacy_cnclean.cli._text import check_encoding, read_lines
+from spacy_cnclean.cli.clean import punctuation_step
 
 if TYPE_CHECKING:
+    from spacy_cnclean.punctuation import PunctuationStep
     from spacy_cnclean.punctuation.evaluation import LineCounts
 
 
@@ -19,12 +21,15 @@ def command(
         str | None, typer.Option(help="Folder of a punctuation model; the shipped one if left out.")
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option(help="How sure a move must be to be made, 0 to 1.")
+        float | None, typer.Option(min=0, max=1, help="How sure a move must be to be made, 0 to 1.")
     ] = None,
     show: Annotated[
         bool, typer.Option("--show", help="Also show the lines that are not exact.")
     ] = False,
-    encoding: Annotated[str, typer.Option("--encoding", "-e", help="Encoding of both.")] = "utf-8",
+    encoding: Annotated[
+        str,
+        typer.Option("--encoding", "-e", help="Encoding of both files.", callback=check_encoding),
+    ] = "utf-8",
 ) -> None:
     """Clean NOISY with the emoji and the punctuation step and compare it with GOLD.
 
@@ -32,6 +37,10 @@ def command(
     in which they stand; the dots of list numbers are not counted.
     """
     with user_errors():
+        try:
+            step = punctuation_step(min_score, model)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
         before = [line.text for line in read_lines(noisy, encoding)]
         target = [line.text for line in read_lines(gold, encoding)]
         if len(before) != len(target):
@@ -39,24 +48,15 @@ def command(
                 f"{noisy} has {len(before)} lines and {gold} has {len(target)}; "
                 "they must correspond line for line"
             )
-        try:
-            results = _repaired(before, model, min_score)
-        except ValueError as error:
-            raise UserError(str(error)) from None
-        except OSError as error:
-            raise UserError(f"{model}: not a readable punctuation model: {error}") from None
-        _print(results, target, show=show)
+        if not before:
+            raise UserError(f"{noisy} and {gold} are empty: there is nothing to compare")
+        _print(_repaired(before, step), target, show=show)
 
 
-def _repaired(
-    lines: list[str], model: str | None, min_score: float | None
-) -> list[tuple[str, str]]:
+def _repaired(lines: list[str], step: "PunctuationStep") -> list[tuple[str, str]]:
     """Return each line without its emoji, and after repair."""
     from spacy_cnclean.cleaning import Cleaner
-    from spacy_cnclean.punctuation import PunctuationStep
 
-    options = {} if min_score is None else {"min_score": min_score}
-    step = PunctuationStep(model=model, **options)
     plain = Cleaner(["emoji"]).clean("\n".join(lines)).text
     clean = Cleaner([step]).clean(plain).text
     return list(zip(plain.split("\n"), clean.split("\n"), strict=True))

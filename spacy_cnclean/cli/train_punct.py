@@ -1,13 +1,15 @@
 """`spacy-cnclean train-punct`: train the punctuation model on clean text of your own."""
 
 import json
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zipfile import BadZipFile
 
 import typer
 
-from spacy_cnclean.cli._run import UserError, user_errors
+from spacy_cnclean.cli._run import UserError, describe, user_errors
 
 if TYPE_CHECKING:
     from spacy_cnclean.training.corpus import CorpusFile, Document
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _MIN_LETTERS = 50_000
 _HELD_OUT_LINES = 2000
 _GATE_UNITS_PER_LETTER = 0.1
+_MIN_GATE_UNITS = 20_000
 
 
 def command(
@@ -38,12 +41,13 @@ def command(
     replicas: Annotated[
         int, typer.Option(min=1, help="Processes to train in; part of what the seed fixes.")
     ] = 1,
-    rate: Annotated[float, typer.Option(help="Learning rate at the start.")] = 2e-3,
+    rate: Annotated[float, typer.Option(min=0, help="Learning rate at the start.")] = 2e-3,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
     ] = None,
     passing: Annotated[
-        float, typer.Option(help="Share of whole lines that the gate may let pass, 0 to 1.")
+        float,
+        typer.Option(min=0, max=1, help="Share of whole lines that the gate may let pass, 0 to 1."),
     ] = 0.01,
 ) -> None:
     """Train a model that puts displaced marks back, for text like yours.
@@ -55,22 +59,30 @@ def command(
     with user_errors():
         if find_spec("torch") is None:
             raise UserError('training needs PyTorch: pip install "spacy-cnclean[train]"')
-        from spacy_cnclean.punctuation.models import SCORER_FILE
         from spacy_cnclean.training.punctuation import TrainingSettings
 
+        initial = None if start_from is None else _scorer_file(start_from)
         files, shelves, held_out = _read(corpora)
-        output.mkdir(parents=True, exist_ok=True)
-        initial = None if start_from is None else start_from / SCORER_FILE
         settings = TrainingSettings(letters, seed, replicas, rate, initial)
-        _train_scorer(output, shelves, held_out, settings)
-        note = _train_gate(output, shelves, held_out, settings, passing=passing)
-        record = {
-            "corpora": [[file.path.name, file.weight] for file in files],
-            "settings": {**settings._asdict(), "initial": start_from and str(start_from)},
-            "gate": note,
-        }
-        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-        (output / "training.json").write_text(text, encoding="utf-8")
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            _train_scorer(output, shelves, held_out, settings)
+            note = _train_gate(output, shelves, held_out, settings, passing=passing)
+            _write_record(output, files, settings, note)
+        except OSError as error:
+            raise UserError(f"{output}: cannot be written: {describe(error)}") from None
+
+
+def _scorer_file(folder: Path) -> Path:
+    """Return the weights of a model to go on from, after a look whether they are any."""
+    from spacy_cnclean.punctuation.models import SCORER_FILE
+    from spacy_cnclean.punctuation.scorer import GapScorer
+
+    try:
+        GapScorer.load(folder / SCORER_FILE)
+    except (OSError, ValueError, BadZipFile) as error:
+        raise UserError(f"--start-from: {folder} is not the folder of a model: {error}") from None
+    return folder / SCORER_FILE
 
 
 def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Document]]":
@@ -85,7 +97,11 @@ def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Docu
         try:
             file = CorpusFile.parse(argument)
             split = read_corpus(file.path)
-        except (OSError, ValueError) as error:
+        except zlib.error as error:
+            raise UserError(f"{file.path}: a damaged gzip file: {error}") from None
+        except OSError as error:
+            raise UserError(f"{file.path}: cannot be read: {describe(error)}") from None
+        except ValueError as error:
             raise UserError(str(error)) from None
         size = letters_of(split.train)
         n_letters += size
@@ -111,10 +127,7 @@ def _train_scorer(
     from spacy_cnclean.training.punctuation import held_out_examples, train
 
     examples = held_out_examples(held_out, seed=settings.seed, limit=_HELD_OUT_LINES)
-    try:
-        train(shelves, examples, settings, checkpoint=output / SCORER_FILE, report=_report)
-    except (OSError, ValueError) as error:
-        raise UserError(str(error)) from None
+    train(shelves, examples, settings, checkpoint=output / SCORER_FILE, report=_report)
 
 
 def _report(progress: "Progress", figures: "Figures | None") -> None:
@@ -141,11 +154,30 @@ def _train_gate(
     from spacy_cnclean.training.punctuation import write_arrays
 
     trainer = GateTrainer(shelves, GapScorer.load(output / SCORER_FILE).look_up, settings.seed)
-    n_units = int(settings.letters * _GATE_UNITS_PER_LETTER)
+    n_units = max(_MIN_GATE_UNITS, int(settings.letters * _GATE_UNITS_PER_LETTER))
     for seen, loss in trainer.train(n_units):
         typer.echo(f"gate: {seen:,} of {n_units:,} units, {loss:.4f} nats a unit", err=True)
     lines = [line.text for document in held_out for line in document][:_HELD_OUT_LINES]
-    arrays, note = trainer.export(lines, passing=passing)
+    try:
+        arrays, note = trainer.export(lines, passing=passing)
+    except IndexError:  # numpy has no quantile of nothing
+        raise UserError(
+            "the gate finds no damaged line among the held-out ones: train on more text, or let "
+            "more whole lines pass with --passing"
+        ) from None
     write_arrays(output / GATE_FILE, arrays)
     typer.echo(f"gate: {note}")
     return note
+
+
+def _write_record(
+    output: Path, files: "list[CorpusFile]", settings: "TrainingSettings", gate: str
+) -> None:
+    initial = settings.initial
+    record = {
+        "corpora": [[file.path.name, file.weight] for file in files],
+        "settings": {**settings._asdict(), "initial": initial and str(initial.parent)},
+        "gate": gate,
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    (output / "training.json").write_text(text, encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# At run time too: where a type of `EmojiStep` is not there, spaCy checks none of its options.
+from collections.abc import Sequence  # noqa: TC003
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
@@ -17,7 +19,7 @@ from spacy_cnclean.emoji.patterns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]
 

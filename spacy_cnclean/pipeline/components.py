@@ -10,76 +10,16 @@ from typing import Any, Literal
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc
 from spacy.util import SimpleFrozenList
 
 import spacy_cnclean.pipeline.findings  # noqa: F401 - it registers its attributes
-from spacy_cnclean.cleaning import Cleaner, Step
-from spacy_cnclean.edits import CleanText
-from spacy_cnclean.pipeline.docs import rebuild_doc
-from spacy_cnclean.pipeline.extensions import require
 
-Action = Literal["strip", "mark"]
-
-_ASSIGNED = ["doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits"]
-
-
-class DocCleaner(Pipe):
-    """Applies one cleaning step to Docs.
-
-    Args:
-        tokenizer: The tokenizer of the pipeline; of a cleaning tokenizer, the base is used.
-        name: The name of the component in the pipeline.
-        step: What to do to the text.
-        action: `strip` gives the Doc of the clean text. `mark` leaves the text as it is and adds
-            a span for each place that would change.
-        spans_key: The span group that `mark` adds to. The label of a span is the rule.
-    """
-
-    def __init__(
-        self,
-        tokenizer: Callable[[str], Doc],
-        name: str,
-        step: Step,
-        *,
-        action: Action,
-        spans_key: str,
-    ) -> None:
-        from spacy_cnclean.pipeline.tokenizer import CleaningTokenizer
-
-        require()
-        self.name = name
-        self.tokenizer: Callable[[str], Doc] = tokenizer
-        if isinstance(tokenizer, CleaningTokenizer):  # the step must not meet its own result
-            self.tokenizer = tokenizer.base
-        self.action = action
-        self.spans_key = spans_key
-        self.cleaner = Cleaner((step,))
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return the Doc with the step applied: the very same Doc if its text needs no change."""
-        clean = self.cleaner.clean(doc.text)
-        if self.action == "mark":
-            mark_noise(doc, clean, self.spans_key)
-            return doc
-        return rebuild_doc(doc, clean, self.tokenizer)
-
-
-def mark_noise(doc: Doc, clean: CleanText, spans_key: str) -> None:
-    """Add a span for each place that the cleaning would change, widened to whole tokens.
-
-    A place that has a span with this label already gets no other; an insertion has no place.
-    """
-    if spans_key not in doc.spans:
-        doc.spans[spans_key] = []
-    group = doc.spans[spans_key]
-    present = {(span.start, span.end, span.label_) for span in group}
-    for edit in clean.edits:
-        span = doc.char_span(edit.raw_start, edit.raw_end, label=edit.rule, alignment_mode="expand")
-        # White space between two tokens belongs to neither: there is no span to add.
-        if span and (span.start, span.end, span.label_) not in present:
-            present.add((span.start, span.end, span.label_))
-            group.append(span)
+_ASSIGNED = [
+    *("doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits", "doc._.cn_doubtful"),
+    "doc.spans",
+]
+# Where the meta data of a pipeline names the models that are saved with it.
+_SAVED_MODELS = "cn_punctuation_models"
 
 
 @Language.factory("cn_emoji_stripper", assigns=_ASSIGNED, retokenizes=True)
@@ -87,12 +27,12 @@ def make_emoji_stripper(
     nlp: Language,
     name: str,
     *,
-    action: Action = "strip",
+    action: Literal["strip", "mark"] = "strip",
     policy: Literal["strip", "replace", "describe"] = "strip",
     replacement: str = "",
     keep: list[str] = SimpleFrozenList(),  # noqa: B008 - spaCy's own way to say: no list
     spans_key: str = "cn_noise",
-) -> DocCleaner:
+) -> Pipe:
     """Return the component `cn_emoji_stripper`, which takes out emoji and closes their gaps.
 
     Args:
@@ -105,9 +45,10 @@ def make_emoji_stripper(
         spans_key: The span group of `mark`.
     """
     from spacy_cnclean.emoji import EmojiStep
+    from spacy_cnclean.pipeline.cleaners import DocCleaner
 
     step = EmojiStep(policy=policy, replacement=replacement, keep=keep)
-    return DocCleaner(nlp.tokenizer, name, step, action=action, spans_key=spans_key)
+    return DocCleaner(nlp.tokenizer, name, (step,), action=action, spans_key=spans_key)
 
 
 @Language.factory("cn_punct_reorderer", assigns=_ASSIGNED, retokenizes=True)
@@ -115,25 +56,46 @@ def make_punct_reorderer(
     nlp: Language,
     name: str,
     *,
-    action: Action = "strip",
+    action: Literal["strip", "mark"] = "strip",
     model: str | None = None,
     min_score: float = 0.3,
+    width: Literal["keep", "full", "ascii"] = "keep",
     spans_key: str = "cn_noise",
-) -> DocCleaner:
+) -> Pipe:
     """Return the component `cn_punct_reorderer`, which puts displaced marks back.
 
     Args:
         nlp: The pipeline.
         name: The name of the component in it.
         action: `strip` changes the text, `mark` adds spans where it would.
-        model: The folder of a model; the one that ships with the package if there is none.
+        model: The folder of a model; the one that ships with the package if there is none. It is
+            saved with the pipeline: a pipeline that was loaded does not look for the folder.
         min_score: How probable a new place must be for a move to be made, 0 to 1.
+        width: The form of marks that stand in Chinese, full width or ASCII; `keep` leaves it.
         spans_key: The span group of `mark`.
+
+    Raises:
+        ValueError: An option has a value that cannot be used; the message has its name.
     """
+    from spacy_cnclean.pipeline.reorderer import PunctReorderer
     from spacy_cnclean.punctuation import PunctuationStep
+    from spacy_cnclean.width import WidthStep
 
     step = PunctuationStep(model=model, min_score=min_score)
-    return DocCleaner(nlp.tokenizer, name, step, action=action, spans_key=spans_key)
+    if model is not None:
+        _require_model(nlp, model)
+    more_steps = () if width == "keep" else (WidthStep(width),)
+    return PunctReorderer(nlp.tokenizer, name, step, more_steps, action=action, spans_key=spans_key)
+
+
+def _require_model(nlp: Language, model: str) -> None:
+    """Check that there is a model, unless the pipeline is being loaded and brings it along."""
+    from spacy_cnclean.punctuation.models import check_model
+
+    saved = nlp.meta.setdefault(_SAVED_MODELS, [])
+    if model not in saved:
+        check_model(model)
+        saved.append(model)
 
 
 @Language.factory(

@@ -1,7 +1,9 @@
 """From a Doc to the Doc of its clean text: the only place where a Doc is replaced."""
 
 import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -29,12 +31,13 @@ class CleaningWarning(UserWarning):
 def rebuild_doc(doc: Doc, clean: CleanText, tokenizer: Callable[[str], Doc]) -> Doc:
     """Return the Doc of the clean text, with every annotation that still has a place in it.
 
-    If nothing was changed, that is the very same Doc. Otherwise the clean text is tokenized and
-    these come along: entities and span groups with their labels and identifiers, categories,
-    values of extension attributes, other user data and user hooks. Spans go where their
-    characters went, moved ones aside, and are widened to whole tokens; a span whose characters
-    were all deleted is dropped, as is an entity that would overlap a longer one. What belongs to
-    single tokens (tags, lemmas, parse, sentence starts) and the tensor is lost.
+    If nothing was changed, that is the very same Doc, which then remembers what was doubtful.
+    Otherwise the clean text is tokenized and these come along: entities and span groups with
+    their labels and identifiers, categories, values of extension attributes, other user data and
+    user hooks. Spans go where their characters went, moved ones aside, and are widened to whole
+    tokens; a span whose characters were all deleted is dropped, as is an entity that would
+    overlap a longer one. What belongs to single tokens (tags, lemmas, parse, sentence starts) and
+    the tensor is lost.
 
     Raw offsets always mean the text that the user put in: what an earlier cleaning remembered is
     composed with this one.
@@ -51,6 +54,8 @@ def rebuild_doc(doc: Doc, clean: CleanText, tokenizer: Callable[[str], Doc]) -> 
         CleaningWarning: The Doc has annotations of tokens: cleaners belong first in a pipeline.
     """
     if clean.alignment.is_identity:
+        if clean.doubtful:
+            remember(doc, recall(doc).then(clean))
         return doc
     if clean.alignment.raw_length != text_length(doc):
         raise ValueError(
@@ -95,18 +100,21 @@ class _Carrier:
         self._alignment = alignment
         self._new = new
         # A mark that was moved out of a span must not drag its end along.
-        self._staying = [piece for piece in alignment.segments if piece.kind in {"keep", "replace"}]
+        staying = [piece for piece in alignment.segments if piece.kind in {"keep", "replace"}]
+        self._staying = sorted(staying, key=attrgetter("raw_start"))
+        self._starts = [piece.raw_start for piece in self._staying]
+        self._ends = [piece.raw_end for piece in self._staying]
         self._token_starts = {token.idx for token in new}
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Return where the characters of a range went, an empty range if they are deleted."""
         starts: list[int] = []
         ends: list[int] = []
-        for piece in self._staying:
-            if piece.raw_start < end and start < piece.raw_end:
-                is_kept = piece.kind == "keep"
-                starts.append(piece.clean_start + max(start - piece.raw_start, 0) * is_kept)
-                ends.append(piece.clean_end - max(piece.raw_end - end, 0) * is_kept)
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        for piece in self._staying[first:last]:
+            is_kept = piece.kind == "keep"
+            starts.append(piece.clean_start + max(start - piece.raw_start, 0) * is_kept)
+            ends.append(piece.clean_end - max(piece.raw_end - end, 0) * is_kept)
         return (min(starts), max(ends)) if starts else self._alignment.to_clean(start, end)
 
     def spans(self, spans: Any) -> Iterator[Span]:

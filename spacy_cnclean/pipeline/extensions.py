@@ -1,9 +1,9 @@
 """The `._.cn_*` attributes: what a Doc remembers of its raw text, and how to ask for it.
 
-A cleaned Doc carries its raw text, the alignment and the edits in `Doc.user_data`, as strings and
-bytes, so that it survives `Doc.to_bytes`, `DocBin(store_user_data=True)`, pickling and worker
-processes. Every attribute is a getter over that payload. A Doc without a payload was never
-changed: its raw text is its text.
+A cleaned Doc carries its raw text, the alignment and the edits, made and doubtful, in
+`Doc.user_data`, as strings and bytes, so that they survive `Doc.to_bytes`,
+`DocBin(store_user_data=True)`, pickling and worker processes. Every attribute is a getter over that
+payload. A Doc without a payload was never changed: its raw text is its text.
 
 A payload that does not fit the text of its Doc is ignored, as `Span.as_doc(copy_user_data=True)`
 copies the payload of the whole Doc to a part of it.
@@ -24,17 +24,21 @@ from spacy_cnclean.edits import CleanText, Edit
 RAW_TEXT_KEY = ("._.", "cn_raw_text", None, None)
 ALIGNMENT_KEY = ("._.", "cn_alignment", None, None)
 EDITS_KEY = ("._.", "cn_edits", None, None)
-PAYLOAD_KEYS = frozenset((RAW_TEXT_KEY, ALIGNMENT_KEY, EDITS_KEY))
+DOUBTFUL_KEY = ("._.", "cn_doubtful", None, None)
+PAYLOAD_KEYS = frozenset((RAW_TEXT_KEY, ALIGNMENT_KEY, EDITS_KEY, DOUBTFUL_KEY))
 
 
 def remember(doc: Doc, clean: CleanText) -> None:
-    """Store in the Doc how its text was made of the raw text; nothing if it is the raw text."""
-    if clean.alignment.is_identity:
-        return
+    """Store in the Doc how its text was made of the raw text; nothing if it is that."""
     data = user_data(doc)
-    data[RAW_TEXT_KEY] = _encode_text(clean.raw_text)
-    data[ALIGNMENT_KEY] = clean.alignment.to_bytes()
-    data[EDITS_KEY] = json.dumps(clean.edits).encode("ascii")
+    if not clean.alignment.is_identity:
+        data[RAW_TEXT_KEY] = _encode_text(clean.raw_text)
+        data[EDITS_KEY] = _encode_edits(clean.edits)
+    if clean.doubtful:
+        # Two steps may doubt the same.
+        data[DOUBTFUL_KEY] = _encode_edits(tuple(dict.fromkeys(clean.doubtful)))
+    if clean.doubtful or not clean.alignment.is_identity:
+        data[ALIGNMENT_KEY] = clean.alignment.to_bytes()
 
 
 def user_data(doc: Doc) -> dict[Any, Any]:
@@ -49,6 +53,14 @@ def _encode_text(text: str) -> str | bytes:
     except UnicodeEncodeError:
         return text.encode(errors="surrogatepass")
     return text
+
+
+def _encode_edits(edits: tuple[Edit, ...]) -> bytes:
+    return json.dumps(edits).encode("ascii")
+
+
+def _decode_edits(payload: bytes) -> tuple[Edit, ...]:
+    return tuple(Edit(*fields) for fields in json.loads(payload))
 
 
 def text_length(doc: Doc) -> int:
@@ -71,26 +83,42 @@ def get_raw_text(doc: Doc) -> str:
 
 def get_alignment(doc: Doc) -> Alignment:
     """Return the alignment between the raw text and the text of the Doc."""
+    remembered = _remembered_alignment(doc)
+    return Alignment.identity(text_length(doc)) if remembered is None else remembered
+
+
+def _remembered_alignment(doc: Doc) -> Alignment | None:
     payload = user_data(doc).get(ALIGNMENT_KEY)
-    length = text_length(doc)
     if payload is None:
-        return Alignment.identity(length)
+        return None
     alignment = _decode_alignment(payload)
-    return alignment if alignment.clean_length == length else Alignment.identity(length)
+    return alignment if alignment.clean_length == text_length(doc) else None
 
 
 def get_edits(doc: Doc) -> tuple[Edit, ...]:
     """Return what was done to the raw text, ordered by its raw offsets."""
     if not is_cleaned(doc):
         return ()
-    return tuple(Edit(*fields) for fields in json.loads(user_data(doc)[EDITS_KEY]))
+    return _decode_edits(user_data(doc)[EDITS_KEY])
+
+
+def get_doubtful(doc: Doc) -> tuple[Edit, ...]:
+    """Return what was found and, not being sure enough, not done; ordered by raw offsets."""
+    payload = user_data(doc).get(DOUBTFUL_KEY)
+    if payload is None or _remembered_alignment(doc) is None:
+        return ()
+    return _decode_edits(payload)
 
 
 def recall(doc: Doc) -> CleanText:
     """Return how the text of the Doc was made of the text that came in."""
-    if not is_cleaned(doc):
-        return CleanText.unchanged(doc.text)
-    return CleanText(doc.text, get_raw_text(doc), get_alignment(doc), edits=get_edits(doc))
+    return CleanText(
+        doc.text,
+        get_raw_text(doc),
+        get_alignment(doc),
+        edits=get_edits(doc),
+        doubtful=get_doubtful(doc),
+    )
 
 
 def is_cleaned(doc: Doc) -> bool:
@@ -179,6 +207,7 @@ EXTENSIONS: Extensions = (
     (Doc, "cn_raw_text", {"getter": get_raw_text}),
     (Doc, "cn_alignment", {"getter": get_alignment}),
     (Doc, "cn_edits", {"getter": get_edits}),
+    (Doc, "cn_doubtful", {"getter": get_doubtful}),
     (Doc, "cn_char_span", {"method": char_span}),
     *((Span, name, {"getter": getter}) for name, getter in _SPAN_GETTERS.items()),
     *((Token, name, {"getter": getter}) for name, getter in _SPAN_GETTERS.items()),

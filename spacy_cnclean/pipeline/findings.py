@@ -7,6 +7,7 @@ Spans of the same range have the same `Span._`; citations and claims are therefo
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 _STATUTE: Final = "cn_statute"
 _CLAIM: Final = "cn_claim"
 _OFFSETS: Final = frozenset(
-    "start end title_start title_end version_note_span alias_span antecedent sentence_start "
-    "sentence_end cue_start cue_end hedges related".split()
+    (
+        *("start", "end", "title_start", "title_end", "version_note_span", "alias_span"),
+        *("antecedent", "sentence_start", "sentence_end", "cue_start", "cue_end"),
+        *("hedges", "related"),
+    )
 )
-_SCALARS: Final = {
+_SCALARS: Final[dict[str, Callable[[str], object]]] = {
     "Decimal": Decimal,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
@@ -82,7 +86,7 @@ def _encode(value: Any) -> Any:
     name = type(value).__name__
     if name in _SCALARS:
         return {name: str(value)}
-    defaults = _defaults(type(value))
+    defaults = _defaults(cast("Any", type(value)))
     if defaults is not None:
         members = ((key, getattr(value, key), default) for key, default in defaults.items())
         return {
@@ -96,9 +100,9 @@ def _encode(value: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _defaults(kind: type) -> dict[str, Any] | None:
+def _defaults(kind: Any) -> dict[str, Any] | None:
     """Return the fields of a record and their defaults, or None if it is no record."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return {field.name: field.default for field in fields(kind)}
     names = getattr(kind, "_fields", None)
     if names is None:

@@ -1,30 +1,28 @@
 """The component that marks statute citations and claims."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, TypeAlias
 
 import srsly
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import ensure_path, filter_spans
 from spacy.vocab import Vocab
 
-from spacy_cnclean.claims import find_claims
+from spacy_cnclean.claims import Claim, find_claims
 from spacy_cnclean.pipeline.extensions import require
 from spacy_cnclean.pipeline.findings import EXTENSIONS, remember_claim, remember_statute
-from spacy_cnclean.statutes import StatuteTable, find_statutes, load_table
-
-AlignmentMode = Literal["strict", "contract", "expand"]
-Pattern = dict[str, Any]
+from spacy_cnclean.pipeline.patterns import AlignmentMode, Pattern, Patterns
+from spacy_cnclean.statutes import Part, Statute, StatuteTable, find_statutes, load_table
 
 STATUTE = "STATUTE"
 CLAIM = "CLAIM"
+
+_Found: TypeAlias = Statute | Claim | Part
 
 
 class ClaimStatuteRuler(Pipe):
@@ -89,8 +87,8 @@ class ClaimStatuteRuler(Pipe):
         self._configured = list(patterns)
         for label in (STATUTE, CLAIM):
             vocab.strings.add(label)
-        self.clear()
-        self.add_patterns(self._configured)
+        self._patterns = Patterns(vocab)
+        self._patterns.replace(self._configured)
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the Doc with its citations and claims marked."""
@@ -100,19 +98,19 @@ class ClaimStatuteRuler(Pipe):
         marked: dict[str, list[Span]] = {self.statutes_key: [], self.claims_key: []}
         for statute in statutes:
             work = statute.link.work if statute.link else ""
-            span = self._span(doc, statute.start, statute.end, STATUTE, work)
+            span = self._span(doc, statute, STATUTE, kb_id=work)
             if span is not None and _is_new(span, marked[self.statutes_key]):
                 marked[self.statutes_key].append(span)
                 remember_statute(span, statute)
         for claim in claims:
-            span = self._span(doc, claim.start, claim.end, CLAIM)
+            span = self._span(doc, claim, CLAIM)
             if span is not None and _is_new(span, marked[self.claims_key]):
                 marked[self.claims_key].append(span)
                 remember_claim(span, claim)
-        for span in self._matches(doc):
+        for span in self._patterns.find(doc, self.alignment_mode):
             marked[self.claims_key if span.label_ == CLAIM else self.statutes_key].append(span)
         parts = (part for statute in statutes for part in statute.parts)
-        spans = (self._span(doc, part.start, part.end, part.kind.upper()) for part in parts)
+        spans = (self._span(doc, part, part.kind.upper()) for part in parts)
         marked[self.parts_key] = [span for span in spans if span is not None]
         for key, group in marked.items():
             doc.spans[key] = sorted(_unique(group))
@@ -120,31 +118,9 @@ class ClaimStatuteRuler(Pipe):
             self._set_ents(doc)
         return doc
 
-    def _span(
-        self, doc: Doc, start: int, end: int, label: str, kb_id: str = "", span_id: str = ""
-    ) -> Span | None:
-        return doc.char_span(
-            start,
-            end,
-            label=label,
-            kb_id=kb_id,
-            span_id=span_id,
-            alignment_mode=self.alignment_mode,
-        )
-
-    def _matches(self, doc: Doc) -> Iterator[Span]:
-        """Yield the places of your own patterns."""
-        for pattern in self._patterns:
-            phrase = pattern["pattern"]
-            if isinstance(phrase, str):
-                for start, end in _occurrences(doc.text, phrase):
-                    span_id = pattern.get("id", "")
-                    span = self._span(doc, start, end, pattern["label"], span_id=span_id)
-                    if span is not None:
-                        yield span
-        for key, start, end in self._matcher(doc):
-            label, span_id = self._matcher_names[key]
-            yield Span(doc, start, end, label=label, span_id=span_id)
+    def _span(self, doc: Doc, found: _Found, label: str, *, kb_id: str = "") -> Span | None:
+        mode = self.alignment_mode
+        return doc.char_span(found.start, found.end, label=label, kb_id=kb_id, alignment_mode=mode)
 
     def _set_ents(self, doc: Doc) -> None:
         present = list(doc.ents)
@@ -182,23 +158,11 @@ class ClaimStatuteRuler(Pipe):
             ValueError: A pattern lacks its label or pattern, or spaCy knows no such token pattern.
         """
         for pattern in patterns:
-            label, wanted, span_id = (pattern.get(key) for key in ("label", "pattern", "id"))
-            if not (
-                label and isinstance(label, str) and isinstance(wanted, (str, list)) and wanted
-            ):
-                raise ValueError(f"patterns: 'label' and 'pattern' are needed, got {pattern!r}")
-            self.vocab.strings.add(label)
-            if isinstance(wanted, list):
-                key = json.dumps([label, span_id or ""])
-                self._matcher.add(key, [wanted])
-                self._matcher_names[self.vocab.strings.add(key)] = (label, span_id or "")
-            self._patterns.append(pattern)
+            self._patterns.add(pattern)
 
     def clear(self) -> None:
         """Forget your own patterns."""
-        self._patterns: list[Pattern] = []
-        self._matcher = Matcher(self.vocab, validate=True)
-        self._matcher_names: dict[int, tuple[str, str]] = {}
+        self._patterns.clear()
 
     def remove(self, label: str) -> None:
         """Forget your own patterns of a label.
@@ -206,7 +170,7 @@ class ClaimStatuteRuler(Pipe):
         Raises:
             ValueError: No pattern has this label.
         """
-        self._keep(f"label {label!r}", [p for p in self._patterns if p["label"] != label])
+        self._patterns.remove("label", label)
 
     def remove_by_id(self, pattern_id: str) -> None:
         """Forget your own patterns of an identifier.
@@ -214,13 +178,7 @@ class ClaimStatuteRuler(Pipe):
         Raises:
             ValueError: No pattern has this identifier.
         """
-        self._keep(f"id {pattern_id!r}", [p for p in self._patterns if p.get("id") != pattern_id])
-
-    def _keep(self, removed: str, patterns: list[Pattern]) -> None:
-        if len(patterns) == len(self._patterns):
-            raise ValueError(f"no pattern of {self.name!r} has the {removed}")
-        self.clear()
-        self.add_patterns(patterns)
+        self._patterns.remove("id", pattern_id)
 
     def __len__(self) -> int:
         """Return how many patterns of your own there are."""
@@ -244,38 +202,28 @@ class ClaimStatuteRuler(Pipe):
             nlp: Not used.
             patterns: The patterns; those of the option `patterns` if left out.
         """
-        self.clear()
-        self.add_patterns(self._configured if patterns is None else patterns)
+        self._patterns.replace(self._configured if patterns is None else patterns)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
         """Return your own patterns as bytes; the options stand in the config."""
-        data: bytes = srsly.msgpack_dumps({"patterns": self._patterns})
+        data: bytes = srsly.msgpack_dumps({"patterns": self.patterns})
         return data
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "ClaimStatuteRuler":  # noqa: ARG002
         """Load what `to_bytes` returned, and return the component."""
-        self.clear()
-        self.add_patterns(srsly.msgpack_loads(data)["patterns"])
+        self._patterns.replace(srsly.msgpack_loads(data)["patterns"])
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Save your own patterns in a folder; the options stand in the config."""
         folder = ensure_path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        srsly.write_jsonl(folder / "patterns.jsonl", self._patterns)
+        srsly.write_jsonl(folder / "patterns.jsonl", self.patterns)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "ClaimStatuteRuler":  # noqa: ARG002
         """Load what `to_disk` saved, and return the component."""
-        self.clear()
-        self.add_patterns(srsly.read_jsonl(ensure_path(path) / "patterns.jsonl"))
+        self._patterns.replace(srsly.read_jsonl(ensure_path(path) / "patterns.jsonl"))
         return self
-
-
-def _occurrences(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    start = text.find(phrase)
-    while start >= 0:
-        yield start, start + len(phrase)
-        start = text.find(phrase, start + len(phrase))
 
 
 def _is_new(span: Span, spans: list[Span]) -> bool:

@@ -186,6 +186,9 @@ def make_cleaning_tokenizer(
         @misc = "spacy_cnclean.punctuation_step.v1"
         min_score = 0.6
 
+    A model of your own in the punctuation step is read from its folder wherever the pipeline is
+    used; the component `cn_punct_reorderer` saves it with the pipeline.
+
     Args:
         base: The tokenizer of the clean text; spaCy's for Chinese, which cuts into characters,
             if there is none.

@@ -38,13 +38,19 @@ def _shifted_right(values: FloatArray, by: int) -> FloatArray:
 
 
 def _forward_step(before: FloatArray, pair: FloatArray) -> FloatArray:
-    """Return, per gap, the mass of all placements of the unit before that may go on to it."""
-    reached = np.zeros_like(before)
-    np.cumsum(before[:, :-PAIR_REACH], axis=1, out=reached[:, PAIR_REACH:])
-    reached += pair[:, :1] * before
-    for steps in range(1, min(PAIR_REACH, before.shape[1])):
-        reached[:, steps:] += pair[:, steps, None] * before[:, :-steps]
-    return reached
+    """Return, per gap, the mass of all placements of the unit before that may go on to it.
+
+    All gaps up to this one are summed, and the nearest get their pair weights instead of one.
+    """
+    reached = np.cumsum(before, axis=1)
+    if len(before) == 1:  # a line alone: one call instead of one for each distance
+        reached[0] += np.convolve(before[0], pair[0] - 1)[: before.shape[1]]
+        return np.maximum(reached, 0, out=reached)
+    reached += (pair[:, :1] - 1) * before
+    for steps in range(1, PAIR_REACH):
+        reached[:, steps:] += (pair[:, steps, None] - 1) * before[:, :-steps]
+    # What cancels must not end below zero.
+    return np.maximum(reached, 0, out=reached)
 
 
 def _backward_step(behind: FloatArray, pair: FloatArray) -> FloatArray:

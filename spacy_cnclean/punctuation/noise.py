@@ -46,8 +46,9 @@ class NoiseSettings(NamedTuple):
     apart, ahead of their places), `slip` (one unit behind the next word or two), `early` (one
     unit some letters ahead), `scatter` (a run thrown anywhere between its neighbours). `glue`
     is the chance that a number, or a unit of a bunch, joins the unit before it in the same gap.
-    `hold_pairs` is the chance that brackets, titles and quotes stay where they are. `emoji` is
-    the mean number of emoji per letter.
+    `hold_pairs` is the chance that brackets, titles and quotes stay where they are. `reach` is
+    how many letters ahead of its place a unit of a bunch may come, `emoji` the mean number of
+    emoji per letter.
     """
 
     damage: float = 1.0
@@ -61,6 +62,7 @@ class NoiseSettings(NamedTuple):
     run_mean: float = 3.5
     glue: float = 0.15
     hold_pairs: float = 0.75
+    reach: int = 60
     emoji: float = 0.045
 
 
@@ -155,7 +157,7 @@ def displace(
             ):
                 place = before
             elif pattern == "bunch":
-                place = min(before + rng.choice(_STEPS), place + 5)
+                place = min(max(before + rng.choice(_STEPS), place - settings.reach), place + 5)
             elif pattern == "slip":
                 place += rng.choice(_SLIPS)
             else:

@@ -79,6 +79,50 @@ class Paragraph(NamedTuple):
             and [unit.gap for unit in moved.units] == gaps.tolist()
         )
 
+    def kept_apart(self, gaps: IntArray) -> IntArray:
+        """Return these gaps with the runs of moves taken back that would merge a number.
+
+        A number merges with a number in its gap, also across an ASCII mark that numbers are
+        written with, and with a word beside it.
+        """
+        moved = gaps != self.gaps
+        apart = gaps.copy()
+        for index in np.flatnonzero(self.classes >= FIRST_NUMBER).tolist():
+            if not self._may_merge(gaps, index):
+                continue
+            first = last = index
+            while first > 0 and (moved[first - 1] or first == index):
+                first -= 1
+            while last + 1 < len(gaps) and (moved[last + 1] or last == index):
+                last += 1
+            # The units around the run stay, so their gaps bound those of the run.
+            apart[first : last + 1] = self.gaps[first : last + 1]
+        return apart
+
+    def _may_merge(self, gaps: IntArray, index: int) -> bool:
+        """Tell whether number `index` has a neighbour in these gaps that it had not before."""
+        gap = int(gaps[index])
+        for step in (-1, 1):
+            other = index + step
+            # A mark that numbers are written with joins the numbers on its two sides.
+            if 0 <= other < len(gaps) and self._unit_text(other)[:1] in ".,:-":
+                other += step
+            if (
+                0 <= other < len(gaps)
+                and gaps[other] == gap
+                and self.classes[other] >= FIRST_NUMBER
+                and self.gaps[other] != self.gaps[index]
+            ):
+                return True
+        if gap == self.gaps[index]:
+            return False
+        beside = self.streams.letters[max(gap - 1, 0) : gap + 1]
+        return any(letter[0].isascii() and letter[0].isalnum() for letter in beside)
+
+    def _unit_text(self, index: int) -> str:
+        unit = self.streams.units[index]
+        return self.text[unit.start : unit.end].strip()
+
     def entry(self, gap: int, index: int, stands: NDArray[np.bool_]) -> int:
         """Return the offset in the line at which unit `index` enters a gap.
 

@@ -27,6 +27,7 @@ _CONTEXT = 32  # letters before the first free gap of a window
 _WINDOW_UNITS = 160
 _BATCH = 1536  # gaps scored in one call: the arrays of a layer still fit the cache
 _ROUNDS = 4
+_LONG_ROUNDS = 2
 
 
 def find_displaced_marks(
@@ -36,7 +37,8 @@ def find_displaced_marks(
 
     Letters keep their order and so do marks; the streams of `split_streams` are the same
     before and after. Each line is repaired by itself, with what the lines around it say of
-    the words in it; a repaired text needs no further repair.
+    the words in it; a repaired text needs no further repair, lines of over a thousand letters
+    aside.
 
     Args:
         text: Any `str`.
@@ -62,7 +64,7 @@ def _settle(
     """Return the damaged lines of a block, with placements that, made, would be left alone.
 
     Repair is repeated on its own result until nothing moves. A line that never comes to rest is
-    left as it was written.
+    left as it was written; one longer than a window is taken as it is after two rounds.
     """
     texts = [text[start:end] for start, end in spans]
     settled: dict[int, tuple[Paragraph, Placement]] = {}
@@ -84,11 +86,11 @@ def _settle(
             chosen, _place(model.scorer, block.read(chosen), min_score), strict=True
         ):
             paragraph, before = settled[index]
-            outcome = _outcome(paragraph, before, found, round_number)
-            if outcome is None:
+            apart = found._replace(gaps=paragraph.kept_apart(found.gaps))
+            outcome, rests = _outcome(paragraph, before, apart, round_number)
+            if rests:
                 resting.add(index)
-                outcome = stay(paragraph.gaps)
-            moved = moved or index in resting or not np.array_equal(outcome.gaps, before.gaps)
+            moved = moved or rests or not np.array_equal(outcome.gaps, before.gaps)
             settled[index] = paragraph, outcome
             texts[index] = paragraph.placed(outcome.gaps)
         if not moved:
@@ -98,13 +100,18 @@ def _settle(
 
 def _outcome(
     paragraph: Paragraph, before: Placement, after: Placement, round_number: int
-) -> Placement | None:
-    """Return the placement of a line after this round, or None to leave it as it was written."""
+) -> tuple[Placement, bool]:
+    """Return the placement of a line after this round, and whether that is the last word."""
     if np.array_equal(after.gaps, before.gaps):
-        return before if round_number else after
-    if round_number >= _ROUNDS or not paragraph.keeps_streams(after.gaps):
-        return None
-    return _joined(paragraph, before, after)
+        return (before if round_number else after), False
+    if not paragraph.keeps_streams(after.gaps):
+        return stay(paragraph.gaps), True
+    if len(paragraph.ids) > _WINDOW:
+        # In a text of many pages without a line break, something moves in every round.
+        return _joined(paragraph, before, after), round_number >= _LONG_ROUNDS - 1
+    if round_number >= _ROUNDS:
+        return stay(paragraph.gaps), True
+    return _joined(paragraph, before, after), False
 
 
 def _joined(paragraph: Paragraph, before: Placement, after: Placement) -> Placement:

@@ -1,1 +1,0 @@
-"""The benchmark suite: quality, speed, peers, and what a change gained and lost."""

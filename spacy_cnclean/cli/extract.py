@@ -1,0 +1,225 @@
+"""`spacy-cnclean extract`: which laws a text cites, what it claims, and what is wrong with it."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spacy_cnclean.cli._blocks import blocks
+from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._run import Failures, UserError, describe, user_errors
+from spacy_cnclean.cli._text import (
+    STANDARD_STREAM,
+    Line,
+    check_encoding,
+    check_text,
+    input_size,
+    one_input,
+    open_output,
+    read_lines,
+)
+from spacy_cnclean.cli.clean import make_cleaner
+
+if TYPE_CHECKING:
+    from spacy_cnclean.cleaning import Cleaner
+    from spacy_cnclean.cli._findings import Inquiry, Record
+    from spacy_cnclean.statutes import StatuteTable
+
+_NO_STEPS = "none"
+_COLUMNS = (
+    "file", "line", "type", "start", "end", "raw_start", "raw_end", "text", "sentence", "kind",
+    "provisions", "work", "official_title", "status", "issues",
+)  # fmt: skip
+_HEADINGS = ("PLACE", "TYPE", "TEXT", "OFFICIAL TITLE", "ISSUES")
+_PLACE_WIDTH = 24  # columns of a terminal, of which a hanzi takes two
+_TEXT_WIDTH = 44
+
+
+class Format(str, Enum):
+    """How findings are written."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    table = "table"
+
+
+def command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE", help="Text files; - or none is standard input."),
+    ] = None,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write here and not to standard output."),
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="JSON lines, CSV, or a table to look at.")
+    ] = Format.jsonl,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(help="The day that citations and claims are judged by.", formats=["%Y-%m-%d"]),
+    ] = None,
+    steps: Annotated[
+        str, typer.Option(help="How to clean first: emoji, punctuation, hygiene, or none.")
+    ] = "emoji,punctuation",
+    table: Annotated[
+        Path | None, typer.Option(help="A file of statutes to add to the shipped table.")
+    ] = None,
+    encoding: Annotated[
+        str,
+        typer.Option(
+            "--encoding",
+            "-e",
+            help="Encoding of the files; the output is UTF-8.",
+            callback=check_encoding,
+        ),
+    ] = "utf-8",
+) -> None:
+    """Find the statutes and claims of text files, after cleaning.
+
+    Each is an object with file, line (from 1), type (statute or claim), text, start and end in the
+    clean line, raw_start and raw_end in the line as it stands in the file, raw_text, sentence, and
+    issues. A statute has its form, title, provisions, link and official_title too, a claim its
+    types, quantities, times and how much a check is worth. Offsets count code points; what goes on
+    in the next line counts the line end as one.
+
+    A file that is missing or not text is named on standard error and left out; the others are
+    read, and the exit code is 1.
+    """
+    names = files or [STANDARD_STREAM]
+    failures = Failures()
+    with user_errors(), ExitStack() as stack:
+        try:
+            cleaner = _make_cleaner(steps)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+        inquiry = _make_inquiry(table, as_of)
+        progress = stack.enter_context(closing(Progress(input_size(names))))
+        out = stack.enter_context(open_output(output, "utf-8"))
+        header, write = _WRITERS[form]
+        out.write(header)
+        for name in names:
+            with one_input(failures, out):
+                if output is None:  # what was written could not be taken back
+                    check_text(name, encoding)
+                lines = read_lines(name, encoding, progress.advance)
+                for record in extract(name, lines, cleaner, inquiry):
+                    out.write(write(record))
+    failures.exit()
+
+
+def _make_cleaner(steps: str) -> "Cleaner":
+    if steps.strip() == _NO_STEPS:
+        from spacy_cnclean.cleaning import Cleaner
+
+        return Cleaner(())
+    return make_cleaner(steps)
+
+
+def _make_inquiry(table: Path | None, as_of: datetime | None) -> "Inquiry":
+    from spacy_cnclean.cli._findings import Inquiry
+
+    added = None if table is None else _read_table(table)
+    return Inquiry(added, None if as_of is None else as_of.date())
+
+
+def _read_table(path: Path) -> "StatuteTable":
+    from spacy_cnclean.statutes import load_table
+
+    try:
+        return load_table(path)
+    except OSError as error:
+        raise UserError(f"--table: {path}: cannot be read: {describe(error)}") from None
+    except ValueError as error:
+        raise UserError(f"--table: {error}") from None
+
+
+def extract(
+    name: str, lines: Iterable[Line], cleaner: "Cleaner", inquiry: "Inquiry"
+) -> "Iterator[Record]":
+    """Yield a record for every statute and claim of a file.
+
+    Lines are read in blocks, as one text each: a short name that one line defines is known in the
+    next ones.
+    """
+    from spacy_cnclean.cli._findings import find_records
+
+    number = 1
+    for block in blocks(lines, cleaner):
+        clean = cleaner.clean("\n".join(line.text for line in block))
+        for record in find_records(clean, number, inquiry):
+            yield {"file": name, **record}
+        number += len(block)
+
+
+def _json_line(record: "Record") -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _csv_line(record: "Record") -> str:
+    link = record.get("link") or {}
+    flat = {
+        **record,
+        "kind": record["form"] if "form" in record else " ".join(record["types"]),
+        "provisions": " ".join(record.get("provisions", ())),
+        "work": link.get("work", ""),
+        "official_title": record.get("official_title") or "",
+        "status": link.get("status", ""),
+        "issues": _issue_codes(record),
+    }
+    return _csv_row(flat[column] for column in _COLUMNS)
+
+
+def _csv_row(cells: Iterable[Any]) -> str:
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\n").writerow(cells)
+    return row.getvalue()
+
+
+def _table_line(record: "Record") -> str:
+    place = f"{record['file']}:{record['line']}:{record['raw_start'] + 1}"
+    title = record.get("official_title") or ""
+    return _table_row(place, record["type"], record["text"], title, _issue_codes(record))
+
+
+def _table_row(place: str, kind: str, text: str, title: str, issues: str) -> str:
+    cells = (_padded(place, _PLACE_WIDTH), f"{kind:9}", _fitted(text), _fitted(title), issues)
+    return "  ".join(cells).rstrip() + "\n"
+
+
+def _issue_codes(record: "Record") -> str:
+    return " ".join(issue["code"] for issue in record["issues"])
+
+
+def _fitted(cell: str) -> str:
+    """Return a cell without line ends, cut where it is too long."""
+    shown = " ".join(cell.split())
+    if _columns(shown) > _TEXT_WIDTH:
+        while _columns(shown) >= _TEXT_WIDTH:
+            shown = shown[:-1]
+        shown += "…"
+    return _padded(shown, _TEXT_WIDTH)
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _columns(cell))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+_WRITERS: dict[Format, "tuple[str, Callable[[Record], str]]"] = {
+    Format.jsonl: ("", _json_line),
+    Format.csv: (_csv_row(_COLUMNS), _csv_line),
+    Format.table: (_table_row(*_HEADINGS), _table_line),
+}

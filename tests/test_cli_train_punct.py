@@ -1,0 +1,153 @@
+"""`train-punct`: a model of a little text, and what it says of text and options that are wrong."""
+
+import gzip
+import json
+import random
+import zlib
+
+import pytest
+from typer.testing import CliRunner
+
+from spacy_cnclean.cli import create_app
+from spacy_cnclean.punctuation import find_displaced_marks
+from spacy_cnclean.punctuation.models import MODEL_FILES, load_model
+
+PARAGRAPH = "合同当事人应当按照约定，全面履行自己的义务。"
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    path = tmp_path / "corpus.txt"
+    path.write_text(f"{PARAGRAPH}\n" * 20, encoding="utf-8")
+    return path
+
+
+def train(*arguments, folder="model"):
+    command = ["train-punct", *map(str, arguments), "--output", str(folder)]
+    return CliRunner().invoke(create_app(), command)
+
+
+def refusal(*arguments, folder="model", code=1):
+    """Return what is said on standard error by a training that must not begin."""
+    result = train(*arguments, folder=folder)
+    assert result.exit_code == code
+    assert "Traceback" not in result.stderr
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return " ".join(result.stderr.split())
+
+
+def test_without_pytorch_the_extra_is_named(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr("spacy_cnclean.cli.train_punct.find_spec", {}.get)
+    message = refusal(corpus, folder=tmp_path / "model")
+    assert message == ('spacy-cnclean: training needs PyTorch: pip install "spacy-cnclean[train]"')
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--letters", "0"), ("--replicas", "0"), ("--passing", "2"), ("--rate", "-1")],
+)
+def test_an_option_out_of_its_range_is_refused_by_name(corpus, tmp_path, option, value):
+    assert option in refusal(corpus, option, value, folder=tmp_path / "model", code=2)
+
+
+class TestWithPyTorch:
+    """What only shows once training could begin."""
+
+    @pytest.fixture(autouse=True)
+    def torch(self):
+        return pytest.importorskip("torch", reason="the extra `train` is not installed")
+
+    def test_too_little_text_is_refused_with_the_least(self, corpus, tmp_path):
+        message = refusal(corpus, folder=tmp_path / "model")
+        assert "letters are too few to learn from; 50,000 is the least" in message
+        assert not (tmp_path / "model").exists()
+
+    def test_a_missing_corpus_is_named(self, corpus, tmp_path):
+        message = refusal(corpus, tmp_path / "missing.txt", folder=tmp_path / "model")
+        assert f"{tmp_path / 'missing.txt'}: cannot be read: no such file or directory" in message
+
+    @pytest.mark.parametrize("damage", ["no gzip", "cut short", "another byte"])
+    def test_a_broken_gzip_file_is_named(self, tmp_path, damage):
+        text = "".join(f"{PARAGRAPH}{chr(0x4E00 + i)}\n" for i in range(2000))
+        packed = gzip.compress(text.encode())
+        middle = len(packed) // 2
+        data = {
+            "no gzip": text.encode(),
+            "cut short": packed[:middle],
+            "another byte": packed[:middle] + b"\xff\xff\xff\xff" + packed[middle + 4 :],
+        }[damage]
+        path = tmp_path / "corpus.txt.gz"
+        path.write_bytes(data)
+        assert str(path) in refusal(path, folder=tmp_path / "model")
+
+    def test_a_gzip_file_whose_data_make_no_sense_is_named(self, corpus, tmp_path, monkeypatch):
+        def inflate(_path):
+            raise zlib.error("invalid block type")
+
+        monkeypatch.setattr("spacy_cnclean.training.corpus.read_corpus", inflate)
+        message = refusal(corpus, folder=tmp_path / "model")
+        assert f"{corpus}: a damaged gzip file: invalid block type" in message
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            (PARAGRAPH.encode("gb18030"), "not UTF-8 text (byte 0)"),
+            (b"Latin text, and nothing else.\n", "no line to learn from"),
+            (b"", "no line to learn from"),
+        ],
+    )
+    def test_text_that_cannot_be_used_is_named_with_the_reason(self, tmp_path, text, reason):
+        path = tmp_path / "corpus.txt"
+        path.write_bytes(text)
+        message = refusal(path, folder=tmp_path / "model")
+        assert f"{path}: {reason}" in message
+
+    def test_a_weight_of_nothing_is_refused(self, corpus, tmp_path):
+        assert "the weight must be above zero" in refusal(f"{corpus}:0", folder=tmp_path / "model")
+
+    def test_a_model_to_go_on_from_must_be_one(self, corpus, tmp_path):
+        message = refusal(corpus, "--start-from", tmp_path, folder=tmp_path / "model")
+        assert f"--start-from: {tmp_path} is not the folder of a model" in message
+
+    def test_an_output_that_is_a_file_is_named(self, text_enough):
+        message = refusal(text_enough, folder=text_enough)
+        assert f"{text_enough}: cannot be written: file exists" in message
+
+    @pytest.fixture
+    def text_enough(self, tmp_path):
+        """Paragraphs of enough letters to train on, each put together by chance."""
+        chance = random.Random(1)  # noqa: S311 - the same text in every run
+        who = ["债务人", "借款人", "银行", "监管机构", "贷款平台", "消费者", "保险公司"]
+        when = ["2022年", "近年来", "据统计", "一般来说", "在签订合同之前"]
+        what = [
+            *("应当按照合同约定返还借款", "不得采取暴力或者恐吓的手段", "可以向人民法院提起诉讼"),
+            *("需要核对每一笔费用", "已经发布了新的管理办法", "表示将继续加强行业自律"),
+        ]
+        lines = []
+        while sum(map(len, lines)) < 65_000:
+            lines.append(
+                "".join(
+                    f"{chance.choice(when)}，{chance.choice(who)}、{chance.choice(who)}"
+                    f"{chance.choice(what)}，{chance.choice(who)}也{chance.choice(what)}。"
+                    for _ in range(chance.randint(1, 4))
+                )
+            )
+        path = tmp_path / "enough.txt"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return path
+
+    @pytest.mark.filterwarnings("ignore::UserWarning:torch")
+    def test_a_little_text_gives_a_model(self, text_enough, tmp_path, monkeypatch):
+        monkeypatch.setattr("spacy_cnclean.training.punctuation._SYNC_STEPS", 2)
+        folder = tmp_path / "made" / "model"
+        options = ("--letters", "10000", "--passing", "0.9")
+        result = train(f"{text_enough}:2", *options, folder=folder)
+        assert result.exit_code == 0, result.output
+        assert "displaced back" in result.stdout
+        assert {path.name for path in folder.iterdir()} == {*MODEL_FILES, "training.json"}
+        record = json.loads((folder / "training.json").read_text(encoding="utf-8"))
+        assert record["corpora"] == [["enough.txt", 2.0]]
+        assert record["settings"]["initial"] is None
+        load_model(str(folder))
+        find_displaced_marks("近年，来银行应当返还借款。\n" * 3, model=str(folder))
