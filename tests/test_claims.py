@@ -148,3 +148,11 @@ def test_claims_are_immutable_and_can_be_pickled():
         claim.types = ()
     assert pickle.loads(pickle.dumps(claim)) == claim
     assert isinstance(claim, Claim)
+
+
+def test_a_damaged_forecast_without_a_cue_of_its_own_is_read_without_fail():
+    text = (
+        "以上因素共同作用,预计2023年,催,收,行业将会继续发展壮大催收手段更加先进"
+        "催收人员素质更高监管力度更大因。此年催收会,2023变,得更加。厉害"
+    )
+    assert all(0 <= claim.start < claim.end <= len(text) for claim in find_claims(text))

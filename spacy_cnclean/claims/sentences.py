@@ -143,6 +143,8 @@ def _only_announces(clause: Clause) -> bool:
     """Whether a clause ends with its time or its cue: 预计到2026年, 机构预测."""
     if clause.times and clause.times[-1].end == clause.end:
         return True
+    if not clause.cues:
+        return False
     _, cue_end, flags = clause.cues[-1]
     return cue_end == clause.end and bool(flags & FUTURE)
 
