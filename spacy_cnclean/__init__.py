@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
+    from spacy_cnclean.batch import BatchCleaner
     from spacy_cnclean.claims import find_claims, normalize_quantities
     from spacy_cnclean.cleaning import STEPS, Cleaner, Step, clean_text
     from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
@@ -22,6 +23,7 @@ __all__ = [
     "STEPS",
     "Alignment",
     "AlignmentError",
+    "BatchCleaner",
     "Change",
     "CleanText",
     "Cleaner",
@@ -46,6 +48,7 @@ __all__ = [
 
 _MODULES: Final = {
     "alignment": ("Alignment", "AlignmentError", "Segment"),
+    "batch": ("BatchCleaner",),
     "claims": ("find_claims", "normalize_quantities"),
     "cleaning": ("STEPS", "Cleaner", "Step", "clean_text"),
     "edits": ("Change", "CleanText", "Edit", "apply_changes"),

@@ -21,7 +21,7 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("clean", "evaluate", "extract", "train_punct")
+COMMANDS = ("clean", "run", "check", "diff", "view", "evaluate", "extract", "train_punct")
 
 _EXIT_CODES = (
     "Exit codes: 0 everything was done, 1 something could not be done, 2 the command line is "

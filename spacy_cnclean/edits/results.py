@@ -149,6 +149,12 @@ class CleanText:
     def __str__(self) -> str:
         return self.text
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: both texts, and what was changed."""
+        from spacy_cnclean.html import clean_text_html
+
+        return clean_text_html(self)
+
     def __repr__(self) -> str:
         return f"CleanText({self.text!r}, {self.raw_text!r}, {self.alignment!r})"
 

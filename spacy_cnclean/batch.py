@@ -1,0 +1,281 @@
+"""One callable that cleans batches, for Spark, Ray Data, Hugging Face `datasets` and your loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+
+from spacy_cnclean.cleaning import DEFAULT_STEPS, STEPS, Cleaner, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from spacy_cnclean.edits import CleanText
+
+_BatchT = TypeVar("_BatchT")
+_REASON_LENGTH: Final = 200
+
+
+class Row(NamedTuple):
+    """What became of one text.
+
+    Attributes:
+        text: The clean text; the text as it came where there is an error.
+        added: What the added columns hold, in their order; None where there is an error.
+        error: Why the text could not be cleaned, or None.
+    """
+
+    text: str | None
+    added: tuple[object, ...]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCleaner:
+    """Cleans a batch of texts, or the text column of a table, and keeps everything else.
+
+    It holds its configuration and nothing else: it pickles to a few hundred bytes, and every
+    process that calls it builds the steps once, however many copies arrive there.
+
+    >>> BatchCleaner(steps=("emoji",))(["监管 🐈 收紧", None])
+    ['监管收紧', None]
+    >>> BatchCleaner(steps=("emoji",), columns=("noise",))({"text": ["甲🎉乙"]})["cn_noise"]
+    [{'characters': 3, 'emoji': 333.333, 'gap': 0.0, 'move': 0.0, 'doubtful': 0.0, \
+'hygiene': 0.0, 'other': 0.0}]
+
+    Args:
+        steps: Names of steps or steps, in the order they run; empty to look up only.
+        text_column: The column to clean.
+        output_column: Where the clean text goes; None puts it in the place of the raw text.
+        columns: What to add: "edits", "offsets", "statutes", "claims", "noise".
+        prefix: What the names of added columns begin with.
+        error_column: Where to put why a text could not be cleaned; its row then keeps the raw
+            text. None raises.
+        as_of: The day that statutes and claims are judged by.
+
+    Raises:
+        ValueError: A step or a column is not known, or two columns would have one name.
+        TypeError: Something is neither the name of a step nor a step.
+    """
+
+    steps: Sequence[str | Step] = DEFAULT_STEPS
+    text_column: str = "text"
+    output_column: str | None = None
+    columns: Sequence[str] = ()
+    prefix: str = "cn_"
+    error_column: str | None = None
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        from spacy_cnclean.corpus.columns import COLUMNS
+
+        for name in ("steps", "columns"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise TypeError(f"{name} must be a list, not one text: write [{value!r}]")
+            object.__setattr__(self, name, tuple(value))
+        if unknown := [step for step in self.steps if isinstance(step, str) and step not in STEPS]:
+            raise ValueError(f"unknown step {unknown[0]!r}; expected one of {', '.join(STEPS)}")
+        if unknown := [column for column in self.columns if column not in COLUMNS]:
+            raise ValueError(
+                f"unknown column {unknown[0]!r}; expected some of {', '.join(COLUMNS)}"
+            )
+        names = [self.output_column or self.text_column, *self.added_names]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two columns would have one name: {', '.join(names)}")
+
+    @property
+    def added_names(self) -> tuple[str, ...]:
+        """Names of the columns that are added, without that of the clean text."""
+        added = tuple(self.prefix + column for column in self.columns)
+        return added if self.error_column is None else (*added, self.error_column)
+
+    def __call__(self, batch: _BatchT) -> _BatchT:
+        """Return the batch with its texts cleaned, in the shape that it came in.
+
+        A list of strings gives a list of strings. A mapping of columns, a pyarrow RecordBatch or
+        Table, or a pandas DataFrame gives the same with the text column cleaned, the others kept
+        and the chosen ones added at the end. Missing texts (None, NaN) stay missing.
+
+        Raises:
+            KeyError: There is no text column.
+            ValueError: A column to be added is there already, or the texts are no strings.
+            TypeError: The batch is none of these, or a text is no string.
+        """
+        result: Any
+        package = type(batch).__module__.partition(".")[0]
+        if package == "pyarrow":
+            result = self._arrow(batch)
+        elif package == "pandas":
+            result = self._pandas(cast("pd.DataFrame", batch))
+        elif isinstance(batch, Mapping):
+            result = self._mapping(batch)
+        elif isinstance(batch, (list, tuple)):
+            result = type(batch)(row.text for row in self.rows(batch))
+        else:
+            raise TypeError(
+                "a batch is a list of strings, a mapping of columns, a pyarrow RecordBatch or "
+                f"Table, or a pandas DataFrame; got {type(batch).__name__}"
+            )
+        return result  # type: ignore[no-any-return]
+
+    def rows(self, texts: Sequence[str | None]) -> list[Row]:
+        """Return what becomes of each text, the values of the added columns included."""
+        return [self.row(text) for text in texts]
+
+    def row(self, text: str | None) -> Row:
+        """Return what becomes of one text.
+
+        Raises:
+            TypeError: The text is no string, and there is no `error_column`.
+        """
+        if text is None or text != text:  # noqa: PLR0124 - NaN, by which pandas says "missing"
+            return Row(None, (None,) * len(self.columns))
+        try:
+            return self._row(text)
+        except Exception as error:
+            if self.error_column is None:
+                raise
+            return Row(text, (None,) * len(self.columns), reason(error))
+
+    def lines(self, texts: Sequence[str]) -> list[Row]:
+        """Return what becomes of lines that follow one another in one text.
+
+        What stands around a line tells how to clean it, so that this can be better than `rows`.
+
+        Raises:
+            Exception: Whatever a step raises, if there is no `error_column`.
+        """
+        from spacy_cnclean.corpus.line_texts import clean_lines
+
+        try:
+            return [self._told(clean) for clean in clean_lines(texts, _cleaner(self.steps))]
+        except Exception:
+            if self.error_column is None:
+                raise
+            return self.rows(texts)
+
+    def _row(self, text: str) -> Row:
+        return self._told(_cleaner(self.steps).clean(text))
+
+    def _told(self, clean: CleanText) -> Row:
+        """Return a clean text with what the added columns hold of it."""
+        if not self.columns:
+            return Row(clean.text, ())
+        from spacy_cnclean.corpus.columns import COLUMNS, look_up
+
+        findings = look_up(clean, self.columns, self.as_of)
+        return Row(clean.text, tuple(COLUMNS[name].read(findings) for name in self.columns))
+
+    def arrow_schema(self, schema: pa.Schema) -> pa.Schema:
+        """Return the schema that a table of the given schema has after cleaning.
+
+        Raises:
+            KeyError: There is no text column.
+            ValueError: It holds no text, or a column to be added is there already.
+        """
+        import pyarrow as pa
+
+        from spacy_cnclean.corpus.columns import COLUMNS, arrow_type
+
+        self.check_names(schema.names)
+        index = schema.get_field_index(self.text_column)
+        field = schema.field(index)
+        if pa.types.is_dictionary(field.type):
+            field = field.with_type(field.type.value_type)
+        if not _is_text(field.type):
+            raise ValueError(f"column {self.text_column!r} holds {field.type}, not text")
+        if self.output_column in {None, self.text_column}:
+            schema = schema.set(index, field)
+        else:
+            schema = schema.append(pa.field(self.output_column, field.type))
+        for column in self.columns:
+            schema = schema.append(
+                pa.field(self.prefix + column, arrow_type(COLUMNS[column].shape))
+            )
+        if self.error_column is not None:
+            schema = schema.append(pa.field(self.error_column, pa.string()))
+        return schema
+
+    def check_names(self, names: Sequence[str]) -> None:
+        """Refuse a table whose columns have these names if it cannot be cleaned.
+
+        Raises:
+            KeyError: There is no text column, or there are two.
+            ValueError: A column to be added is there already.
+        """
+        names = list(names)
+        if names.count(self.text_column) != 1:
+            how_many = "two columns" if self.text_column in names else "no column"
+            raise KeyError(f"{how_many} {self.text_column!r}; the columns are {', '.join(names)}")
+        new = [*self.added_names]
+        if self.output_column not in {None, self.text_column}:
+            new.append(str(self.output_column))
+        if taken := sorted(set(new) & set(names)):
+            raise ValueError(
+                f"a column {taken[0]!r} is there already; choose another prefix or name"
+            )
+
+    def _arrow(self, batch: Any) -> Any:
+        schema = self.arrow_schema(batch.schema)
+        import pyarrow as pa
+
+        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+        columns.update(self._columns(columns[self.text_column].to_pylist()))
+        arrays = [
+            pa.array(column, schema.field(name).type) if isinstance(column, list) else column
+            for name, column in columns.items()
+        ]
+        return type(batch).from_arrays(arrays, schema=schema)
+
+    def _pandas(self, frame: pd.DataFrame) -> pd.DataFrame:
+        import pandas as pd
+
+        self.check_names([str(name) for name in frame.columns])
+        texts = frame[self.text_column]
+        added = self._columns([None if pd.isna(text) else text for text in texts])
+        result = frame.copy(deep=False)
+        for name, column in added.items():
+            kind = texts.dtype if name == (self.output_column or self.text_column) else object
+            result[name] = pd.Series(column, index=frame.index, dtype=kind)
+        return result
+
+    def _mapping(self, batch: Mapping[str, Any]) -> dict[str, Any]:
+        self.check_names(list(batch))
+        return {**batch, **self._columns(list(batch[self.text_column]))}
+
+    def _columns(self, texts: Sequence[str | None]) -> dict[str, list[Any]]:
+        """Return the columns that are new or changed, by name."""
+        rows = self.rows(texts)
+        columns: dict[str, list[Any]] = {
+            self.output_column or self.text_column: [row.text for row in rows]
+        }
+        for index, column in enumerate(self.columns):
+            columns[self.prefix + column] = [row.added[index] for row in rows]
+        if self.error_column is not None:
+            columns[self.error_column] = [row.error for row in rows]
+        return columns
+
+
+def reason(error: Exception) -> str:
+    """Return why a text could not be cleaned, in one line that does not hold a whole text."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_REASON_LENGTH]
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    types = pa.types
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+@lru_cache(maxsize=16)
+def _cleaner(steps: tuple[str | Step, ...]) -> Cleaner:
+    """Return the cleaner of these steps, built once in a process."""
+    return Cleaner(steps)

@@ -1,0 +1,113 @@
+"""`spacy-cnclean check`: would anything be changed? For hooks and gates."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
+from spacy_cnclean.cli._rows import CleanRow, clean_rows
+from spacy_cnclean.cli._run import FAILED, Failures, user_errors
+from spacy_cnclean.cli._text import STANDARD_STREAM
+from spacy_cnclean.cli.clean import Width, make_cleaner
+from spacy_cnclean.cli.diff import WidthOption
+
+if TYPE_CHECKING:
+    from spacy_cnclean.edits import CleanText, Edit
+
+_AROUND = 4  # characters shown on each side of the gap that a mark goes to
+
+
+def command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE",
+            help="Text, a paragraph a line, or jsonl, csv, tsv and parquet by extension; - or none "
+            "is standard input.",
+        ),
+    ] = None,
+    *,
+    text_column: TextColumn = "text",
+    steps: Steps = "emoji,punctuation",
+    width: WidthOption = Width.keep,
+    model: Model = None,
+    min_score: MinScore = None,
+    output_format: Annotated[
+        Literal["text", "json"],
+        typer.Option("--format", "-f", help="A line of text, or of JSON, for each change."),
+    ] = "text",
+    encoding: Encoding = "utf-8",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show no change; the exit code tells.")
+    ] = False,
+) -> None:
+    """Show what cleaning would change, and write nothing; exit code 1 if there is anything.
+
+    Each change is shown as FILE:LINE:COLUMN, the rule, the old text and the new one, or the column
+    that a mark would move to. Lines and columns count from 1, columns in characters; of a table
+    LINE is the row. A file that cannot be read also makes the exit code 1.
+    """
+    failures = Failures()
+    changed = False
+    with user_errors():
+        try:
+            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+        names = files or [STANDARD_STREAM]
+        tell = _as_json if output_format == "json" else _as_text
+        for row in clean_rows(names, cleaner, text_column, encoding, failures):
+            changed = changed or row.clean.text != row.clean.raw_text
+            if not quiet:
+                for edit in row.clean.edits:
+                    _write(tell(row, edit))
+            elif changed:
+                break
+    failures.exit()
+    if changed:
+        raise typer.Exit(FAILED)
+
+
+def _write(line: str) -> None:
+    # Bytes: whatever is in a text, and whatever the terminal calls its encoding.
+    sys.stdout.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
+
+
+def _as_text(row: CleanRow, edit: "Edit") -> str:
+    place = f"{row.name}:{row.row}:{edit.raw_start + 1}: {edit.rule}"
+    if edit.kind != "move":
+        return f"{place}: {_quoted(edit.before)} -> {_quoted(edit.after)}"
+    clean = row.clean
+    before = clean.text[max(0, edit.clean_start - _AROUND) : edit.clean_start]
+    after = clean.text[edit.clean_end : edit.clean_end + _AROUND]
+    target = f"column {_target(clean, edit)}, {_quoted(f'{before}[{edit.after}]{after}')}"
+    return f"{place}: {_quoted(edit.before)} -> {target}"
+
+
+def _as_json(row: CleanRow, edit: "Edit") -> str:
+    record = {
+        "file": row.name,
+        "line": row.row,
+        "column": edit.raw_start + 1,
+        "end_column": edit.raw_end + 1,
+        "rule": edit.rule,
+        "kind": edit.kind,
+        "old": edit.before,
+        "new": edit.after,
+        "to_column": _target(row.clean, edit) if edit.kind == "move" else None,
+        "score": edit.score,
+    }
+    return json.dumps(record)
+
+
+def _target(clean: "CleanText", edit: "Edit") -> int:
+    """Return the column of the raw text that a moved mark goes before."""
+    if edit.clean_start == 0:
+        return 1
+    return clean.to_raw(edit.clean_start - 1, edit.clean_start)[1] + 1
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,97 @@
+"""`spacy-cnclean diff`: a page that shows raw and clean side by side."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
+from spacy_cnclean.cli._rows import CleanRow, clean_rows
+from spacy_cnclean.cli._run import Failures, user_errors
+from spacy_cnclean.cli._text import STANDARD_STREAM, Output, open_output
+from spacy_cnclean.cli.clean import Width, make_cleaner
+
+if TYPE_CHECKING:
+    from spacy_cnclean.html import Paragraph
+
+WidthOption = Annotated[
+    Width, typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms.")
+]
+Limit = Annotated[
+    int, typer.Option(min=1, help="Show so many paragraphs and no more; a page is no archive.")
+]
+Lookup = Annotated[
+    bool, typer.Option("--lookup/--no-lookup", help="Look up statutes and claims as well.")
+]
+DEFAULT_LIMIT = 10_000
+
+
+def command(
+    raw: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RAW",
+            help="Text, a paragraph a line, or jsonl, csv, tsv and parquet by extension; - is "
+            "standard input.",
+        ),
+    ],
+    *,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write here and not to standard output.")
+    ] = None,
+    text_column: TextColumn = "text",
+    steps: Steps = "emoji,punctuation",
+    width: WidthOption = Width.keep,
+    model: Model = None,
+    min_score: MinScore = None,
+    limit: Limit = DEFAULT_LIMIT,
+    lookup: Lookup = True,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Clean RAW and make one page of it: what was changed, moved, doubted, cited and claimed.
+
+    The page needs no network and no other file. Each emoji, healed gap and move is coloured, and
+    shows where it came from when pointed at; doubtful moves are marked; statutes and claims have
+    their issues and official titles; a summary has the noise rates. Keys: n and p go through the
+    marks, j and k through the changed paragraphs, i through the issues.
+    """
+    failures = Failures()
+    with user_errors():
+        try:
+            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+        rows = clean_rows(raw, cleaner, text_column, encoding, failures)
+        with open_output(html, "utf-8") as output:
+            write(output, raw, rows, limit=limit, lookup=lookup)
+    failures.exit()
+
+
+def write(
+    output: Output,
+    names: list[str],
+    rows: Iterator[CleanRow],
+    *,
+    limit: int,
+    lookup: bool,
+) -> None:
+    """Write the page of these rows."""
+    from spacy_cnclean.html import write_page
+
+    shown = [Path(name).name if name != STANDARD_STREAM else "standard input" for name in names]
+    paragraphs = (_paragraph(row, lookup=lookup) for row in islice(rows, limit))
+    write_page(output, ", ".join(shown), paragraphs)
+    if next(rows, None) is not None:
+        typer.echo(
+            f"spacy-cnclean: the page ends after {limit:,} paragraphs; see --limit", err=True
+        )
+
+
+def _paragraph(row: CleanRow, *, lookup: bool) -> "Paragraph":
+    from spacy_cnclean.corpus.columns import look_up
+    from spacy_cnclean.html import Paragraph
+
+    found = look_up(row.clean, ("claims",) if lookup else ())
+    return Paragraph(f"{row.row}", row.clean, tuple(found.statutes), tuple(found.claims))

@@ -1,0 +1,194 @@
+"""`spacy-cnclean run`: corpora of any size, in parts, in processes, and resumable."""
+
+import os
+import time
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from spacy_cnclean.cli._options import MinScore, Model, TextColumn
+from spacy_cnclean.cli._run import Failures, UserError, user_errors
+from spacy_cnclean.cli.clean import Width, make_cleaner
+from spacy_cnclean.cli.diff import WidthOption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from spacy_cnclean.batch import BatchCleaner
+    from spacy_cnclean.cleaning import Step
+    from spacy_cnclean.corpus import CorpusSettings, Format, Progress, Summary
+
+_MEGABYTE = 1 << 20
+
+
+def command(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files, or folders of them: .txt, .jsonl, .csv, .tsv, each also with .gz or .zst, "
+            "and .parquet.",
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder of the parts, made if it is missing.")
+    ],
+    text_column: TextColumn = "text",
+    output_column: Annotated[
+        str | None,
+        typer.Option(help="Put the clean text in a column of this name and keep the raw one."),
+    ] = None,
+    add: Annotated[
+        str,
+        typer.Option(help="Columns to add: edits, offsets, statutes, claims, noise."),
+    ] = "",
+    prefix: Annotated[str, typer.Option(help="What names of added columns begin with.")] = "cn_",
+    steps: Annotated[
+        str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene, width; or none.")
+    ] = "emoji,punctuation",
+    width: WidthOption = Width.keep,
+    model: Model = None,
+    min_score: MinScore = None,
+    workers: Annotated[
+        int, typer.Option("--workers", "-w", min=0, help="Processes; 0 is one for each core.")
+    ] = 1,
+    part_size: Annotated[
+        int, typer.Option(min=1, help="Megabytes of input, unpacked, that make a part.")
+    ] = 64,
+    file_format: Annotated[
+        str | None,
+        typer.Option("--format", help="Format of the inputs, whatever their extensions."),
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option("--encoding", "-e", help="Encoding of the inputs; parts are UTF-8.")
+    ] = "utf-8",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day that statutes and claims are judged by."),
+    ] = None,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Delete what an earlier run left, and begin again.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show errors only, no progress and no summary.")
+    ] = False,
+) -> None:
+    """Clean corpora into parts in a folder; start it again to go on after a crash.
+
+    A row is a line of text, a JSON object on a line, or a row of a table. Its text is cleaned,
+    lines of text with a look at the lines around them, and everything else is kept as it is. Parts
+    have the format of their input; lines of text with added columns become jsonl. A part appears
+    when it is whole, and manifest.jsonl says which rows of which input it has.
+
+    A row that cannot be cleaned is left out and named in errors.jsonl with the reason; an input
+    that cannot be read to its end is named on standard error. Both make the exit code 1. If the
+    run was killed, the same command goes on where it was; the number of workers may change, and
+    with anything else that matters to the output it is refused.
+    """
+    from spacy_cnclean.corpus import CorpusError, find_sources, run_corpus
+
+    with user_errors():
+        cleaner = _batch_cleaner(
+            _steps(steps, min_score, model, width.value),
+            {
+                "text_column": text_column,
+                "output_column": output_column,
+                "columns": _names(add),
+                "prefix": prefix,
+                "as_of": None if as_of is None else as_of.date(),
+            },
+        )
+        settings = _settings(cleaner, encoding, part_size)
+        try:
+            sources = find_sources(inputs, _format(file_format))
+            began = time.monotonic()
+            with _shown_progress(quiet=quiet) as report:
+                summary = run_corpus(
+                    sources,
+                    output,
+                    settings,
+                    workers=workers or os.cpu_count() or 1,
+                    restart=restart,
+                    report=report,
+                )
+        except CorpusError as error:
+            raise UserError(str(error)) from None
+        except MemoryError:
+            raise UserError("out of memory; choose fewer --workers") from None
+        _tell(summary, output, time.monotonic() - began, quiet=quiet)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _format(name: str | None) -> "Format | None":
+    from spacy_cnclean.corpus import FORMATS
+
+    if name is not None and name not in FORMATS:
+        raise typer.BadParameter(f"unknown format {name!r}; expected one of {', '.join(FORMATS)}")
+    return cast("Format | None", name)
+
+
+def _steps(
+    steps: str, min_score: float | None, model: str | None, width: str
+) -> "tuple[Step, ...]":
+    if steps.strip() == "none":
+        return ()
+    try:
+        return make_cleaner(steps, min_score, model=model, width=width).steps
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _batch_cleaner(steps: "tuple[Step, ...]", options: dict[str, Any]) -> "BatchCleaner":
+    from spacy_cnclean.batch import BatchCleaner
+
+    try:
+        return BatchCleaner(steps=steps, **options)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _settings(cleaner: "BatchCleaner", encoding: str, part_size: int) -> "CorpusSettings":
+    from spacy_cnclean.corpus import CorpusSettings
+
+    try:
+        return CorpusSettings(cleaner=cleaner, encoding=encoding, part_size=part_size * _MEGABYTE)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+@contextmanager
+def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[Progress], None]]":
+    """Yield a function that shows progress, throughput and time left on a terminal."""
+    from tqdm import tqdm
+
+    # Without a terminal nothing is shown: what cron finds on standard error it takes for errors.
+    bar = tqdm(unit="B", unit_scale=True, disable=True if quiet else None, mininterval=0.5)
+    with bar:
+
+        def report(progress: "Progress") -> None:
+            bar.total = progress.total
+            bar.update(progress.done - bar.n)
+
+        yield report
+
+
+def _tell(summary: "Summary", output: Path, seconds: float, *, quiet: bool) -> None:
+    failures = Failures()
+    for failure in summary.failures:
+        failures.report(failure)
+    if not quiet:
+        typer.echo(
+            f"{output}: {summary.parts:,} parts with {summary.rows:,} rows, {summary.changed:,} of "
+            f"them changed, {summary.characters:,} characters, {seconds:,.1f} s",
+            err=True,
+        )
+    if summary.failed:
+        failures.report(f"{summary.failed:,} rows are not in the output: see {output}/errors.jsonl")
+    failures.exit()

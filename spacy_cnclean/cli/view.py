@@ -1,0 +1,54 @@
+"""`spacy-cnclean view`: the page of `diff`, opened in the browser."""
+
+import tempfile
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
+from spacy_cnclean.cli._rows import clean_rows
+from spacy_cnclean.cli._run import Failures, user_errors
+from spacy_cnclean.cli._text import STANDARD_STREAM, open_output
+from spacy_cnclean.cli.clean import Width, make_cleaner
+from spacy_cnclean.cli.diff import DEFAULT_LIMIT, Limit, Lookup, WidthOption, write
+
+
+def command(
+    raw: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RAW", help="As for diff; - or none is standard input."),
+    ] = None,
+    *,
+    text_column: TextColumn = "text",
+    steps: Steps = "emoji,punctuation",
+    width: WidthOption = Width.keep,
+    model: Model = None,
+    min_score: MinScore = None,
+    limit: Limit = DEFAULT_LIMIT,
+    lookup: Lookup = True,
+    encoding: Encoding = "utf-8",
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page, or only say where it is.")
+    ] = True,
+) -> None:
+    """Clean RAW and open a page that shows what was changed; see diff, which writes it to a file.
+
+    The page is a temporary file, whose name is written to standard output.
+    """
+    failures = Failures()
+    names = raw or [STANDARD_STREAM]
+    with user_errors():
+        try:
+            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+        path = Path(tempfile.mkdtemp(prefix="spacy-cnclean-")) / "view.html"
+        rows = clean_rows(names, cleaner, text_column, encoding, failures)
+        with open_output(path, "utf-8") as output:
+            write(output, names, rows, limit=limit, lookup=lookup)
+        typer.echo(path)
+        if browser:
+            webbrowser.open(path.as_uri())
+    failures.exit()

@@ -1,0 +1,297 @@
+"""Columns that a cleaned table may get: what each holds for a text, and its type.
+
+The type of a column is a shape of plain Python: a list of one shape, a dict of named shapes, or
+`str`, `int`, `float` or `bool`. Arrow, Spark and JSON follow it, so a column is described once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    import pyarrow as pa
+
+    from spacy_cnclean.claims import Claim, Quantity
+    from spacy_cnclean.edits import CleanText, Edit
+    from spacy_cnclean.statutes import Statute
+
+Shape: TypeAlias = Any
+"""A list of one shape, a dict of named shapes, or a leaf type."""
+
+_SPAN: Final = {"start": int, "end": int, "raw_start": int, "raw_end": int, "text": str}
+
+
+class Findings(NamedTuple):
+    """A clean text and what was looked up in it; nothing is looked up that no column shows."""
+
+    clean: CleanText
+    statutes: Sequence[Statute] = ()
+    claims: Sequence[Claim] = ()
+
+
+class Column(NamedTuple):
+    """One kind of column: its shape, and what it holds for a text."""
+
+    shape: Shape
+    read: Callable[[Findings], object]
+
+
+def look_up(clean: CleanText, columns: Sequence[str], as_of: date | None = None) -> Findings:
+    """Return the clean text with the statutes and claims that the columns need.
+
+    Args:
+        clean: The clean text.
+        columns: Names of `COLUMNS`.
+        as_of: The day that statutes and claims are judged by.
+    """
+    wants_claims = "claims" in columns
+    if not wants_claims and "statutes" not in columns:
+        return Findings(clean)
+    from spacy_cnclean.statutes import find_statutes
+
+    statutes = find_statutes(clean.text, as_of=as_of)
+    if not wants_claims:
+        return Findings(clean, statutes)
+    from spacy_cnclean.claims import find_claims
+
+    return Findings(clean, statutes, find_claims(clean.text, statutes=statutes, as_of=as_of))
+
+
+def _edits(findings: Findings) -> list[dict[str, object]]:
+    clean = findings.clean
+    records = [{**edit._asdict(), "doubtful": False} for edit in clean.edits]
+    records += [{**edit._asdict(), "doubtful": True} for edit in clean.doubtful]
+    return sorted(records, key=_raw_start)
+
+
+def _raw_start(record: dict[str, Any]) -> int:
+    return int(record["raw_start"])
+
+
+def _offsets(findings: Findings) -> list[dict[str, object]]:
+    return [segment._asdict() for segment in findings.clean.alignment.segments]
+
+
+def _statutes(findings: Findings) -> list[dict[str, object]]:
+    return [_statute(findings.clean, statute) for statute in findings.statutes]
+
+
+def _statute(clean: CleanText, statute: Statute) -> dict[str, object]:
+    link = statute.link
+    return {
+        **_span(clean, statute),
+        "form": statute.form,
+        "title": statute.title,
+        "provisions": [provision.key for provision in statute.provisions],
+        "doc_no": statute.doc_no.norm if statute.doc_no else None,
+        "official_title": link.title if link else None,
+        "version": link.version if link else None,
+        "status": link.status if link else None,
+        "link_method": link.method if link else None,
+        "link_score": link.score if link else None,
+        "issues": [
+            {
+                "code": issue.code,
+                "severity": issue.severity,
+                "differs": issue.differs,
+                "written": issue.written,
+                "official": issue.official,
+                "start": issue.start,
+                "end": issue.end,
+            }
+            for issue in statute.issues
+        ],
+    }
+
+
+def _claims(findings: Findings) -> list[dict[str, object]]:
+    return [_claim(findings.clean, claim) for claim in findings.claims]
+
+
+def _claim(clean: CleanText, claim: Claim) -> dict[str, object]:
+    return {
+        **_span(clean, claim),
+        "types": list(claim.types),
+        "checkworthy": claim.checkworthy,
+        "metric": claim.metric,
+        "direction": claim.direction,
+        "baseline": claim.baseline,
+        "polarity": claim.polarity,
+        "epistemic": claim.epistemic,
+        "deontic": claim.deontic,
+        "source": claim.attribution.source if claim.attribution else None,
+        "quantities": [_quantity(quantity) for quantity in claim.quantities],
+        "times": [{**_quantity(time.quantity), "role": time.role} for time in claim.times],
+        "issues": [
+            {"code": issue.code, "severity": issue.severity, "message": issue.message}
+            for issue in claim.issues
+        ],
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, object]:
+    return {
+        "start": quantity.start,
+        "end": quantity.end,
+        "text": quantity.text,
+        "kind": quantity.kind,
+        # As text: a bound is an exact decimal or a day, and no one type of a column holds both.
+        "low": None if quantity.low is None else str(quantity.low),
+        "high": None if quantity.high is None else str(quantity.high),
+        "unit": quantity.unit,
+        "per": quantity.per,
+        "approximate": quantity.approximate,
+    }
+
+
+def _span(clean: CleanText, found: Statute | Claim) -> dict[str, object]:
+    raw_start, raw_end = clean.to_raw(found.start, found.end)
+    return {
+        "start": found.start,
+        "end": found.end,
+        "raw_start": raw_start,
+        "raw_end": raw_end,
+        "text": found.text,
+    }
+
+
+NOISE_CLASSES: Final = ("emoji", "gap", "move", "doubtful", "hygiene", "other")
+
+
+def noise_class(edit: Edit, *, doubtful: bool = False) -> str:
+    """Return which of `NOISE_CLASSES` an edit belongs to."""
+    if doubtful:
+        return "doubtful"
+    if edit.kind == "move":
+        return "move"
+    if edit.rule == "emoji.gap":
+        return "gap"
+    family = edit.rule.partition(".")[0]
+    return family if family in {"emoji", "hygiene"} else "other"
+
+
+def noise(clean: CleanText) -> dict[str, float]:
+    """Return how noisy the raw text was: edits per 1,000 characters, by class.
+
+    `characters` is the length of the raw text; the classes are those of `NOISE_CLASSES`.
+    """
+    counts = Counter(noise_class(edit) for edit in clean.edits)
+    counts["doubtful"] = len(clean.doubtful)
+    length = len(clean.raw_text)
+    rates: dict[str, float] = {"characters": length}
+    for name in NOISE_CLASSES:
+        rates[name] = round(1000 * counts[name] / length, 3) if length else 0.0
+    return rates
+
+
+def _noise(findings: Findings) -> dict[str, float]:
+    return noise(findings.clean)
+
+
+_QUANTITY: Final = {
+    "start": int,
+    "end": int,
+    "text": str,
+    "kind": str,
+    "low": str,
+    "high": str,
+    "unit": str,
+    "per": str,
+    "approximate": bool,
+}
+_CLAIM: Final = {
+    **_SPAN,
+    "types": [str],
+    "checkworthy": float,
+    "metric": str,
+    "direction": str,
+    "baseline": str,
+    "polarity": str,
+    "epistemic": str,
+    "deontic": str,
+    "source": str,
+    "quantities": [_QUANTITY],
+    "times": [{**_QUANTITY, "role": str}],
+    "issues": [{"code": str, "severity": str, "message": str}],
+}
+_STATUTE: Final = {
+    **_SPAN,
+    "form": str,
+    "title": str,
+    "provisions": [str],
+    "doc_no": str,
+    "official_title": str,
+    "version": str,
+    "status": str,
+    "link_method": str,
+    "link_score": float,
+    "issues": [
+        {
+            "code": str,
+            "severity": str,
+            "differs": str,
+            "written": str,
+            "official": str,
+            "start": int,
+            "end": int,
+        }
+    ],
+}
+_EDIT: Final = {
+    "rule": str,
+    "kind": str,
+    "raw_start": int,
+    "raw_end": int,
+    "clean_start": int,
+    "clean_end": int,
+    "before": str,
+    "after": str,
+    "score": float,
+    "doubtful": bool,
+}
+_SEGMENT: Final = {
+    "clean_start": int,
+    "clean_end": int,
+    "raw_start": int,
+    "raw_end": int,
+    "kind": str,
+}
+
+COLUMNS: Final[Mapping[str, Column]] = {
+    "edits": Column([_EDIT], _edits),
+    "offsets": Column([_SEGMENT], _offsets),
+    "statutes": Column([_STATUTE], _statutes),
+    "claims": Column([_CLAIM], _claims),
+    "noise": Column({"characters": int, **dict.fromkeys(NOISE_CLASSES, float)}, _noise),
+}
+
+
+def arrow_type(shape: Shape) -> pa.DataType:
+    """Return the Arrow type of a shape."""
+    import pyarrow as pa
+
+    if isinstance(shape, list):
+        return pa.list_(arrow_type(shape[0]))
+    if isinstance(shape, dict):
+        return pa.struct([pa.field(name, arrow_type(inner)) for name, inner in shape.items()])
+    kinds: dict[object, Any] = {
+        str: pa.string(),
+        int: pa.int32(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+    }
+    return kinds[shape]
+
+
+def spark_type(shape: Shape) -> str:
+    """Return the type of a shape as Spark writes it in a schema."""
+    if isinstance(shape, list):
+        return f"array<{spark_type(shape[0])}>"
+    if isinstance(shape, dict):
+        fields = (f"`{name}`:{spark_type(inner)}" for name, inner in shape.items())
+        return f"struct<{','.join(fields)}>"
+    return {str: "string", int: "int", float: "double", bool: "boolean"}[shape]

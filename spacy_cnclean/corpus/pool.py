@@ -1,0 +1,233 @@
+"""A pool of processes of our own: blocks go in as bytes, come back as bytes, and in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, resource_tracker
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from spacy_cnclean.corpus.errors import CorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout
+    from spacy_cnclean.corpus.working import BlockCleaner
+
+_AHEAD: Final = 4  # blocks for each process that may wait for one that takes long
+_PATIENCE: Final = 5.0  # seconds
+# Processes that multiply matrices on all cores, each of them, only stand in each other's way.
+_ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Job(NamedTuple):
+    """A block to clean; a job without one passes through in its place."""
+
+    input: int
+    layout: Layout
+    block: Block | None = None
+    failure: str = ""
+
+
+class _Worker(NamedTuple):
+    process: SpawnProcess
+    pipe: Connection
+
+
+class Pool:
+    """Processes that clean blocks; with one, this process does the work itself.
+
+    They are spawned, as threads of libraries do not survive a fork, and each ends by itself when
+    this process is gone, however it went.
+
+    Args:
+        work: What to do to a block.
+        workers: How many processes.
+    """
+
+    def __init__(self, work: BlockCleaner, workers: int) -> None:
+        self._work = work
+        self._count = workers
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        if self._count > 1:
+            self._workers = [self._start() for _ in range(self._count)]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for worker in self._workers:
+            worker.pipe.close()
+            if kind is not None:
+                worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join(_PATIENCE)
+            if worker.process.is_alive():
+                worker.process.kill()
+        self._workers = []
+
+    def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Cleaned | None]]:
+        """Yield each job with what became of its block, in the order of the jobs.
+
+        Raises:
+            CorpusError: A process died twice over one block.
+        """
+        if self._count > 1:
+            yield from _Dispatch(self, jobs, self._count * (1 + _AHEAD)).run()
+            return
+        for job in jobs:
+            yield job, None if job.block is None else self._work(job.layout, job.block)
+
+    @property
+    def workers(self) -> list[_Worker]:
+        """The processes."""
+        return self._workers
+
+    def replace(self, worker: _Worker) -> int | None:
+        """Start a process in the place of one that died, and return the exit code of that."""
+        worker.process.join(_PATIENCE)
+        worker.pipe.close()
+        self._workers[self._workers.index(worker)] = self._start()
+        return worker.process.exitcode
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        with one_thread(), _interrupts_held():
+            process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+class _Dispatch:
+    """One pass of jobs through a pool."""
+
+    def __init__(self, pool: Pool, jobs: Iterable[Job], limit: int) -> None:
+        self._pool = pool
+        self._jobs = iter(jobs)
+        self._limit = limit
+        self._waiting: deque[int] = deque()  # tickets whose job no process has yet
+        self._open: dict[int, Job] = {}
+        self._done: dict[int, Cleaned | None] = {}
+        self._held: dict[Connection, int] = {}
+        self._retried: set[int] = set()
+        self._next_in = self._next_out = 0
+
+    def run(self) -> Iterator[tuple[Job, Cleaned | None]]:
+        more = True
+        while more or self._open:
+            while more and len(self._open) < self._limit:
+                more = self._take()
+                self._send()
+            while self._next_out in self._done:
+                ticket = self._next_out
+                self._next_out += 1
+                yield self._open.pop(ticket), self._done.pop(ticket)
+            if self._held and (not more or len(self._open) >= self._limit):
+                self._receive()
+                self._send()
+
+    def _take(self) -> bool:
+        """Take in one more job, and return whether there was one."""
+        job = next(self._jobs, None)
+        if job is None:
+            return False
+        ticket = self._next_in
+        self._next_in += 1
+        self._open[ticket] = job
+        if job.block is None:
+            self._done[ticket] = None
+        else:
+            self._waiting.append(ticket)
+        return True
+
+    def _send(self) -> None:
+        for worker in list(self._pool.workers):
+            if self._waiting and worker.pipe not in self._held:
+                ticket = self._waiting.popleft()
+                job = self._open[ticket]
+                self._held[worker.pipe] = ticket
+                try:
+                    worker.pipe.send((job.layout, job.block))
+                except OSError:
+                    self._bury(worker)
+
+    def _receive(self) -> None:
+        """Wait until a process is done, or gone."""
+        ready = connection.wait(list(self._held))
+        for worker in list(self._pool.workers):
+            if worker.pipe in ready:
+                self._receive_from(worker)
+
+    def _receive_from(self, worker: _Worker) -> None:
+        try:
+            cleaned = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._bury(worker)
+        else:
+            self._done[self._held.pop(worker.pipe)] = cleaned
+
+    def _bury(self, worker: _Worker) -> None:
+        """Give the block of a process that died to another, once."""
+        ticket = self._held.pop(worker.pipe)
+        code = self._pool.replace(worker)
+        job = self._open[ticket]
+        if ticket in self._retried and job.block is not None:
+            rows = f"{job.block.start.rows + 1} to {job.block.end.rows}"
+            raise CorpusError(
+                f"{job.layout.source.path}: a process died over rows {rows}, with exit code {code}"
+            )
+        self._retried.add(ticket)
+        self._waiting.appendleft(ticket)
+
+
+def _serve(pipe: Connection, work: BlockCleaner) -> None:
+    """Clean blocks until there are no more: what a process of the pool runs."""
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(work(*pipe.recv()))
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let processes that are started in the block, and numpy if it is new, use one thread each."""
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    # A child inherits what is blocked: Ctrl-C then is for this process, which ends the others.
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # It lets interrupts through when it starts, which would undo the hold for the first child.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

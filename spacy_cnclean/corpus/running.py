@@ -1,0 +1,282 @@
+"""A run over a corpus: inputs to parts, in processes, and on from where it was killed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from spacy_cnclean.corpus.blocks import Block, Layout, Position
+from spacy_cnclean.corpus.errors import CorpusError, InputFailureError, describe
+from spacy_cnclean.corpus.formats import Source, compressing
+from spacy_cnclean.corpus.journal import ERRORS, MANIFEST, Journal, Part
+from spacy_cnclean.corpus.json_rows import dump
+from spacy_cnclean.corpus.lines import read_layout, read_lines
+from spacy_cnclean.corpus.pool import Job, Pool, one_thread
+from spacy_cnclean.corpus.settings import CorpusSettings
+from spacy_cnclean.corpus.spool import Spool
+from spacy_cnclean.corpus.tables import read_batches, read_table_layout, write_table
+from spacy_cnclean.corpus.working import BlockCleaner, header_of, is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+
+_TEMPORARY: Final = ".tmp"
+
+
+class Progress(NamedTuple):
+    """How far a run is, in bytes of the input files."""
+
+    done: int
+    total: int
+
+
+class Summary(NamedTuple):
+    """What became of a corpus, over this run and those it went on with.
+
+    Attributes:
+        rows: How many rows are in the output.
+        changed: How many of these have another text than before.
+        characters: How long the raw texts of them are.
+        failed: How many rows are named in `errors.jsonl` and not in the output.
+        parts: How many files the output has.
+        failures: What is wrong with inputs that could not be read to their end.
+    """
+
+    rows: int
+    changed: int
+    characters: int
+    failed: int
+    parts: int
+    failures: tuple[str, ...] = ()
+
+
+def run_corpus(
+    sources: Sequence[Source],
+    folder: Path,
+    settings: CorpusSettings | None = None,
+    *,
+    workers: int = 1,
+    restart: bool = False,
+    report: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Clean files into parts in a folder, and return what became of them.
+
+    Parts are named `part-INPUT-NUMBER` and appear whole. The same call after a crash goes on where
+    the last one was, and the parts are then byte for byte those of an unbroken run, as they are
+    with any number of processes.
+
+    Args:
+        sources: The files, in order; see `find_sources`.
+        folder: Where parts, `errors.jsonl` and `manifest.jsonl` go; made if it is not there.
+        settings: What is done to the rows.
+        workers: How many processes clean; 1 is this process alone.
+        restart: Delete what an earlier run left in the folder, and begin again.
+        report: Called as the work goes on.
+
+    Raises:
+        CorpusError: The folder cannot be written, or holds another run; see `Journal.open`.
+    """
+    if workers < 1:
+        raise ValueError(f"workers must be at least 1, got {workers}")
+    settings = settings or CorpusSettings()
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if restart:
+            _remove(folder)
+        journal = Journal.open(folder, settings.fingerprint(), sources)
+    with closing(journal), one_thread():
+        run = _Run(sources, folder, settings, journal, report)
+        with ExitStack() as stack:
+            stack.callback(run.close)
+            pool = stack.enter_context(Pool(BlockCleaner(settings.cleaner), workers))
+            return run.work(pool)
+
+
+def _remove(folder: Path) -> None:
+    """Delete what a run wrote, the manifest last: until then the folder is known for what it is."""
+    for pattern in ("part-*", ".part-*", ERRORS, MANIFEST):
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+class _Run:
+    """The state of a run: which part of which input is in the making."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        folder: Path,
+        settings: CorpusSettings,
+        journal: Journal,
+        report: Callable[[Progress], None] | None,
+    ) -> None:
+        self._sources = sources
+        self._folder = folder
+        self._settings = settings
+        self._journal = journal
+        self._report = report
+        self._spools: dict[int, Spool] = {}
+        self._failures: list[str] = []
+        self._done = 0
+        self._total = sum(source.path.stat().st_size for source in sources)
+        with _writing(folder):
+            for path in (*folder.glob(f".*{_TEMPORARY}"), *self._stale_spools()):
+                path.unlink()
+            self._errors = (folder / ERRORS).open("ab")
+            self._errors.truncate(journal.errors_end)
+            self._errors.seek(journal.errors_end)
+
+    def close(self) -> None:
+        """Close what is open; spools stay for the next run."""
+        self._errors.close()
+        for spool in self._spools.values():
+            spool.close()
+
+    def work(self, pool: Pool) -> Summary:
+        """Clean what is not clean yet."""
+        for job, cleaned in pool.map(self._jobs()):
+            if job.failure:
+                self._failures.append(job.failure)
+                self._spools.pop(job.input).close()
+            elif job.block is None:
+                self._finish(job, last=True)
+            elif cleaned is not None:
+                if self._spools[job.input].size >= self._settings.part_size:
+                    self._finish(job, last=False)
+                with _writing(self._folder):
+                    self._spools[job.input].add(job.block, cleaned)
+                self._advance(job.block.progress)
+        parts = self._journal.parts
+        return Summary(
+            sum(part.rows for part in parts),
+            sum(part.changed for part in parts),
+            sum(part.characters for part in parts),
+            sum(part.failed for part in parts),
+            len(parts),
+            tuple(self._failures),
+        )
+
+    def _stale_spools(self) -> Iterator[Path]:
+        """Yield the spools of parts that are done: the end came before they were deleted."""
+        for part in self._journal.parts:
+            path = self._spool_path(part.input, part.number)
+            if path.exists():
+                yield path
+
+    def _jobs(self) -> Iterator[Job]:
+        for index, source in enumerate(self._sources):
+            part = self._journal.last_of(index)
+            if part is not None and part.last:
+                self._advance(source.path.stat().st_size)
+                continue
+            number, start = (0, Position()) if part is None else (part.number + 1, part.end)
+            spool = self._spools[index] = self._spool(index, number, start)
+            layout = Layout(source, self._settings.encoding, self._settings.row_limit)
+            try:
+                layout = self._layout(source)
+                for block in self._blocks(layout, spool.end):
+                    yield Job(index, layout, block)
+            except InputFailureError as error:
+                yield Job(index, layout, failure=str(error))
+            else:
+                yield Job(index, layout)
+
+    def _layout(self, source: Source) -> Layout:
+        read = read_table_layout if source.format == "parquet" else read_layout
+        return read(source, self._settings)
+
+    def _blocks(self, layout: Layout, start: Position) -> Iterator[Block]:
+        read = read_batches if layout.source.format == "parquet" else read_lines
+        return read(layout, start, self._settings.block_size)
+
+    def _advance(self, size: int) -> None:
+        self._done += size
+        if self._report is not None:
+            self._report(Progress(self._done, self._total))
+
+    def _spool(self, index: int, number: int, start: Position) -> Spool:
+        path = self._spool_path(index, number)
+        with _writing(path):
+            return Spool(path, start)
+
+    def _spool_path(self, index: int, number: int) -> Path:
+        return self._folder / f".part-{index:05}-{number:05}.spool"
+
+    def _finish(self, job: Job, *, last: bool) -> None:
+        """Make a part of a spool; whatever happens in between, it is whole or not there."""
+        spool = self._spools.pop(job.input)
+        before = self._journal.last_of(job.input)
+        number = 0 if before is None else before.number + 1
+        path = self._folder / self._name(job, number)
+        temporary = path.with_name(f".{path.name}{_TEMPORARY}")
+        with _writing(path), closing(spool):
+            self._write_errors(job, spool)
+            try:
+                self._write_part(temporary, job.layout, spool)
+                size = temporary.stat().st_size
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+            self._journal.add(self._part(path, job, number, spool, size, last=last))
+            spool.remove()
+        if not last:
+            self._spools[job.input] = self._spool(job.input, number + 1, spool.end)
+
+    def _part(
+        self, path: Path, job: Job, number: int, spool: Spool, size: int, *, last: bool
+    ) -> Part:
+        return Part(
+            part=path.name,
+            input=job.input,
+            number=number,
+            start=spool.start,
+            end=spool.end,
+            rows=spool.rows,
+            changed=spool.changed,
+            characters=spool.characters,
+            failed=len(spool.errors),
+            bytes=size,
+            errors_end=self._errors.tell(),
+            last=last,
+        )
+
+    def _name(self, job: Job, number: int) -> str:
+        source = job.layout.source
+        if source.format == "txt" and not is_plain(job.layout, self._settings.cleaner):
+            source = source._replace(format="jsonl")
+        return f"part-{job.input:05}-{number:05}{source.extension}"
+
+    def _write_errors(self, job: Job, spool: Spool) -> None:
+        path = str(job.layout.source.path)
+        for error in spool.errors:
+            record = {"input": path, "row": error.row, "reason": error.reason}
+            self._errors.write(dump(record).encode() + b"\n")
+        self._errors.flush()
+        os.fsync(self._errors.fileno())
+
+    def _write_part(self, path: Path, layout: Layout, spool: Spool) -> None:
+        cleaner = self._settings.cleaner
+        if layout.source.format == "parquet":
+            write_table(path, layout, cleaner, spool.data())
+            return
+        with path.open("wb") as file:
+            with compressing(file, layout.source.compression) as stream:
+                stream.write(header_of(layout, cleaner))
+                for data in spool.data():
+                    stream.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Raise a `CorpusError` with the name of the output where the operating system refuses."""
+    try:
+        yield
+    except OSError as error:
+        named = error.filename or path
+        raise CorpusError(f"{named}: cannot be written: {describe(error)}") from None

@@ -1,0 +1,288 @@
+"""What a process does with a block: rows in, clean rows out, and why some are not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from spacy_cnclean.batch import BatchCleaner, Row, reason
+from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout
+from spacy_cnclean.corpus.errors import RowError
+from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_of
+from spacy_cnclean.corpus.lines import DELIMITERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UNDECODED: Final = re.compile("[\udc80-\udcff]")
+_FIELD_LIMIT: Final = (1 << 31) - 1
+_ERROR: Final = "spacy_cnclean.error"
+
+
+class _BadRowError(Exception):
+    """A row cannot be cleaned; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCleaner:
+    """Cleans blocks; small to send to another process.
+
+    Args:
+        cleaner: What is done to each text.
+    """
+
+    cleaner: BatchCleaner
+
+    def __call__(self, layout: Layout, block: Block) -> Cleaned:
+        """Return what becomes of a block; bad rows are named in it, and nothing raises."""
+        if layout.source.format == "parquet":
+            return self._batch(block)
+        tally = _Tally(self.cleaner, block)
+        if layout.source.format in DELIMITERS:
+            _clean_records(tally, layout, block)
+        elif layout.source.format == "jsonl":
+            _clean_objects(tally, layout, block)
+        else:
+            _clean_text(tally, layout, block)
+        return tally.result()
+
+    def _batch(self, block: Block) -> Cleaned:
+        """Return a record batch without the rows that failed."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        from spacy_cnclean.corpus.tables import from_stream, to_stream
+
+        before = from_stream(block.data)
+        cleaner = replace(self.cleaner, error_column=_ERROR)
+        table = cleaner(pa.Table.from_batches([before]))
+        reasons = table.column(_ERROR).to_pylist()
+        first = block.start.rows + 1
+        errors = [RowError(first + i, text) for i, text in enumerate(reasons) if text is not None]
+        table = table.filter(compute.is_null(table.column(_ERROR))).drop_columns([_ERROR])
+        raw = [
+            text
+            for text, error in zip(
+                before.column(self.cleaner.text_column).to_pylist(), reasons, strict=True
+            )
+            if error is None
+        ]
+        clean = table.column(self.cleaner.output_column or self.cleaner.text_column).to_pylist()
+        changed = sum(one != other for one, other in zip(raw, clean, strict=True))
+        characters = sum(len(text) for text in raw if text is not None)
+        batches = table.combine_chunks().to_batches()
+        whole = batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
+        return Cleaned(to_stream(whole), len(raw), changed, characters, tuple(errors))
+
+
+class _Tally:
+    """The rows of a block as they are done, and what is counted of them."""
+
+    def __init__(self, cleaner: BatchCleaner, block: Block) -> None:
+        self.cleaner = cleaner
+        self.pieces: list[bytes] = []
+        self._errors = list(block.errors)
+        self._rows = self._changed = self._characters = 0
+        self._missing = {error.row for error in block.errors}
+        self._number = block.start.rows
+
+    def clean(self, text: str | None) -> tuple[str | None, list[tuple[str, object]]]:
+        """Return the clean text, and the names and values of the added columns.
+
+        Raises:
+            _BadRowError: The text cannot be cleaned.
+        """
+        try:
+            row = self.cleaner.row(text)
+        except Exception as error:
+            raise _BadRowError(reason(error)) from error
+        return self.placed(text, row)
+
+    def placed(self, text: str | None, row: Row) -> tuple[str | None, list[tuple[str, object]]]:
+        """Count a cleaned text, and return what goes to the text column and to added ones."""
+        self._changed += row.text != text
+        self._characters += 0 if text is None else len(text)
+        added = list(zip(self.cleaner.added_names, row.added, strict=True))
+        output = self.cleaner.output_column
+        if output not in {None, self.cleaner.text_column}:
+            return text, [(str(output), row.text), *added]
+        return row.text, added
+
+    def next_number(self) -> int:
+        """Return the number of the next row, past those that were not taken in."""
+        self._number += 1
+        while self._number in self._missing:
+            self._number += 1
+        return self._number
+
+    def add(self, piece: bytes) -> None:
+        """Count a row of the output."""
+        self.pieces.append(piece)
+        self._rows += 1
+
+    def fail(self, number: int, why: str) -> None:
+        """Count a row that is not in the output."""
+        self._errors.append(RowError(number, why))
+
+    def result(self) -> Cleaned:
+        """Return what became of the block."""
+        errors = tuple(sorted(self._errors))
+        data = b"".join(self.pieces)
+        return Cleaned(data, self._rows, self._changed, self._characters, errors)
+
+
+def is_plain(layout: Layout, cleaner: BatchCleaner) -> bool:
+    """Return whether lines of text stay lines of text: nothing is added to them."""
+    output = cleaner.output_column in {None, cleaner.text_column}
+    return layout.source.format == "txt" and not cleaner.columns and output
+
+
+def _clean_objects(tally: _Tally, layout: Layout, block: Block) -> None:
+    for raw in _split(block.data):
+        number = tally.next_number()
+        try:
+            tally.add(_json_line(tally, _decode(raw, layout.encoding)).encode())
+        except (_BadRowError, JsonRowError) as error:
+            tally.fail(number, str(error))
+
+
+def _clean_text(tally: _Tally, layout: Layout, block: Block) -> None:
+    """Clean lines of text together: what stands around a line tells how to clean it."""
+    lines: list[tuple[int, str, str]] = []
+    for raw in _split(block.data):
+        number = tally.next_number()
+        try:
+            lines.append((number, *_parted(_decode(raw, layout.encoding))))
+        except _BadRowError as error:
+            tally.fail(number, str(error))
+    rows = _rows_together(tally.cleaner, [text for _, text, _ in lines])
+    plain = is_plain(layout, tally.cleaner)
+    for (number, text, end), row in zip(lines, rows, strict=True):
+        if row.error is not None:
+            tally.fail(number, row.error)
+            continue
+        clean, added = tally.placed(text, row)
+        if not plain:
+            line = object_of([(tally.cleaner.text_column, clean), *added])
+            tally.add(f"{line}\n".encode())
+        elif clean is None or "\n" in clean:
+            tally.fail(number, "the clean text has a line break, which a line of txt cannot hold")
+        else:
+            tally.add((clean + end).encode())
+
+
+def _rows_together(cleaner: BatchCleaner, texts: list[str]) -> list[Row]:
+    return replace(cleaner, error_column=_ERROR).lines(texts)
+
+
+def _split(data: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1 or len(data)
+        yield data[start:end]
+        start = end
+
+
+def _decode(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        place = f"byte 0x{raw[error.start]:02x} at byte {error.start} of the row"
+        raise _BadRowError(f"{place} is not {error.encoding}: {error.reason}") from None
+
+
+def _json_line(tally: _Tally, line: str) -> str:
+    if not line.strip():
+        return line
+    inner, end = _parted(line)
+    row = JsonRow(inner, tally.cleaner.text_column)
+    text, added = tally.clean(row.text)
+    return row.with_fields({tally.cleaner.text_column: text}, dict(added)) + end
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Return a line without its end, and the end."""
+    text = line.removesuffix("\n").removesuffix("\r")
+    return text, line[len(text) :]
+
+
+def _clean_records(tally: _Tally, layout: Layout, block: Block) -> None:
+    sink = io.StringIO()
+    delimiter = DELIMITERS[layout.source.format]
+    writer = csv.writer(sink, delimiter=delimiter, lineterminator=layout.line_end)
+    for fields in _fields(layout, block):
+        number = tally.next_number()
+        try:
+            writer.writerow(_record(tally, layout, fields))
+            tally.add(sink.getvalue().encode())
+        except _BadRowError as error:
+            tally.fail(number, str(error))
+        sink.seek(0)
+        sink.truncate()
+
+
+def _fields(layout: Layout, block: Block) -> Iterator[list[str]]:
+    csv.field_size_limit(_FIELD_LIMIT)
+    text = block.data.decode(layout.encoding, "surrogateescape")
+    delimiter = DELIMITERS[layout.source.format]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _record(tally: _Tally, layout: Layout, fields: Sequence[str]) -> Sequence[Any]:
+    if not fields:
+        return fields
+    index = layout.header.index(tally.cleaner.text_column)
+    text, added = tally.clean(_checked(layout, fields)[index])
+    values = [value if isinstance(value, str) else dump(value) for _, value in added]
+    return [*fields[:index], text, *fields[index + 1 :], *values]
+
+
+def _checked(layout: Layout, fields: Sequence[str]) -> Sequence[str]:
+    """Return the fields if they are text and as many as the header has."""
+    if len(fields) != len(layout.header):
+        raise _BadRowError(f"{len(fields)} fields; the header has {len(layout.header)}")
+    if any(_UNDECODED.search(field) for field in fields):
+        raise _BadRowError(f"some bytes are not {layout.encoding}")
+    return fields
+
+
+def header_of(layout: Layout, cleaner: BatchCleaner) -> bytes:
+    """Return the first line of every part; only tables of text have one."""
+    if layout.source.format not in DELIMITERS:
+        return b""
+    names = [*layout.header]
+    if cleaner.output_column not in {None, cleaner.text_column}:
+        names.append(str(cleaner.output_column))
+    sink = io.StringIO()
+    delimiter = DELIMITERS[layout.source.format]
+    writer = csv.writer(sink, delimiter=delimiter, lineterminator=layout.line_end)
+    writer.writerow([*names, *cleaner.added_names])
+    return sink.getvalue().encode()
+
+
+def texts_of(layout: Layout, block: Block, column: str) -> Iterator[tuple[int, str | RowError]]:
+    """Yield the number of each row of a block and its text, or what is wrong with it."""
+    tally = _Tally(BatchCleaner(steps=(), text_column=column), block)
+    yield from ((error.row, error) for error in block.errors)
+    is_table = layout.source.format in DELIMITERS
+    for raw in _fields(layout, block) if is_table else _split(block.data):
+        number = tally.next_number()
+        try:
+            text = _text(layout, raw, column)
+        except (_BadRowError, JsonRowError) as error:
+            yield number, RowError(number, str(error))
+        else:
+            if text is not None:
+                yield number, text
+
+
+def _text(layout: Layout, raw: bytes | list[str], column: str) -> str | None:
+    if isinstance(raw, list):
+        return _checked(layout, raw)[layout.header.index(column)] if raw else None
+    line, _ = _parted(_decode(raw, layout.encoding))
+    if layout.source.format == "jsonl":
+        return JsonRow(line, column).text if line.strip() else None
+    return line

@@ -1,0 +1,160 @@
+"""Clean a column of a Spark DataFrame, or look up its statutes and claims.
+
+The functions are `mapInArrow` over `BatchCleaner`: only the configuration travels to the workers,
+each Python worker builds the steps once and reads the models once, and a text that fails leaves
+its reason in a column and the job alone. Spark may run a task again; nothing here minds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from spacy_cnclean.batch import BatchCleaner
+from spacy_cnclean.cleaning import DEFAULT_STEPS
+from spacy_cnclean.corpus.columns import COLUMNS, spark_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructType
+
+    from spacy_cnclean.cleaning import Step
+
+_BATCH_BYTES: Final = 1 << 21
+
+
+def clean(
+    df: DataFrame,
+    *,
+    text_col: str = "text",
+    output_col: str | None = None,
+    columns: Sequence[str] = (),
+    steps: Sequence[str | Step] = DEFAULT_STEPS,
+    prefix: str = "cn_",
+    error_col: str = "cn_error",
+    batch_bytes: int = _BATCH_BYTES,
+    as_of: date | None = None,
+) -> DataFrame:
+    """Return the DataFrame with its texts cleaned, every other column kept.
+
+    Args:
+        df: Any DataFrame.
+        text_col: The column to clean.
+        output_col: Where the clean text goes; None puts it in the place of the raw text.
+        columns: What to add: "edits", "offsets", "statutes", "claims", "noise".
+        steps: Names of steps or steps, in the order they run.
+        prefix: What the names of added columns begin with.
+        error_col: Says why a text could not be cleaned; null where it could.
+        batch_bytes: An Arrow batch is cut to about so many bytes before it is cleaned.
+        as_of: The day that statutes and claims are judged by.
+
+    Raises:
+        ValueError: A step or a column is not known, two columns would have one name, a column
+            to be added is there already, or `batch_bytes` is not positive.
+        KeyError: There is no text column.
+        TypeError: The text column holds no text.
+    """
+    if batch_bytes < 1:
+        raise ValueError(f"batch_bytes must be positive, got {batch_bytes}")
+    cleaner = BatchCleaner(
+        steps=steps,
+        text_column=text_col,
+        output_column=output_col,
+        columns=columns,
+        prefix=prefix,
+        error_column=error_col,
+        as_of=as_of,
+    )
+    return df.mapInArrow(_CleanBatches(cleaner, batch_bytes), _schema(df, cleaner))
+
+
+def find_statutes(
+    df: DataFrame,
+    *,
+    text_col: str = "text",
+    prefix: str = "cn_",
+    error_col: str = "cn_error",
+    batch_bytes: int = _BATCH_BYTES,
+    as_of: date | None = None,
+) -> DataFrame:
+    """Return the DataFrame with a column of the statutes that each text cites; see `clean`."""
+    return clean(
+        df,
+        text_col=text_col,
+        columns=("statutes",),
+        steps=(),
+        prefix=prefix,
+        error_col=error_col,
+        batch_bytes=batch_bytes,
+        as_of=as_of,
+    )
+
+
+def find_claims(
+    df: DataFrame,
+    *,
+    text_col: str = "text",
+    prefix: str = "cn_",
+    error_col: str = "cn_error",
+    batch_bytes: int = _BATCH_BYTES,
+    as_of: date | None = None,
+) -> DataFrame:
+    """Return the DataFrame with a column of the claims that each text makes; see `clean`."""
+    return clean(
+        df,
+        text_col=text_col,
+        columns=("claims",),
+        steps=(),
+        prefix=prefix,
+        error_col=error_col,
+        batch_bytes=batch_bytes,
+        as_of=as_of,
+    )
+
+
+@dataclass(frozen=True)
+class _CleanBatches:
+    """What a worker does: configuration only, so that it is small to send and safe to repeat."""
+
+    cleaner: BatchCleaner
+    batch_bytes: int
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            for part in _cut(batch, self.batch_bytes):
+                yield self.cleaner(part)
+
+
+def _cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a batch in batches of about a size, none of them copied."""
+    count = max(1, -(-batch.nbytes // size))
+    rows = max(1, -(-batch.num_rows // count))
+    for start in range(0, batch.num_rows, rows):
+        yield batch.slice(start, rows)
+
+
+def _schema(df: DataFrame, cleaner: BatchCleaner) -> StructType:
+    from pyspark.sql.types import StringType, StructField, StructType, _parse_datatype_string
+
+    cleaner.check_names(df.columns)
+    text = df.schema[cleaner.text_column]
+    if not isinstance(text.dataType, StringType):
+        raise TypeError(
+            f"column {cleaner.text_column!r} holds {text.dataType.simpleString()}, not text"
+        )
+    fields = [
+        StructField(field.name, field.dataType, field.nullable or field is text, field.metadata)
+        for field in df.schema.fields
+    ]
+    if cleaner.output_column not in {None, cleaner.text_column}:
+        fields.append(StructField(str(cleaner.output_column), StringType()))
+    for name in cleaner.columns:
+        kind = _parse_datatype_string(spark_type(COLUMNS[name].shape))
+        fields.append(StructField(cleaner.prefix + name, kind))
+    if cleaner.error_column is not None:
+        fields.append(StructField(cleaner.error_column, StringType()))
+    return StructType(fields)

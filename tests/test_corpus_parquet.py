@@ -1,0 +1,139 @@
+"""Parquet in and out: columns and types kept, the same parts however the run went."""
+
+import pytest
+
+from spacy_cnclean import BatchCleaner
+from spacy_cnclean.corpus import CorpusSettings, find_sources, run_corpus
+
+pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
+
+NOISY = "监管 🐈 收紧"
+EMOJI = BatchCleaner(steps=("emoji",))
+
+
+def small(cleaner=EMOJI):
+    return CorpusSettings(cleaner=cleaner, part_size=4000, block_size=1000)
+
+
+def run(path, out, settings=None, **options):
+    return run_corpus(find_sources([path]), out, settings or small(), **options)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def noisy(tmp_path):
+    schema = pa.schema(
+        [
+            pa.field("id", pa.int64(), metadata={"unit": "none"}),
+            pa.field("text", pa.string()),
+            pa.field("more", pa.struct([("when", pa.timestamp("us", "UTC"))])),
+        ],
+        metadata={"made by": "us"},
+    )
+    rows = {
+        "id": list(range(1000)),
+        "text": [NOISY + str(n) if n % 3 else None for n in range(1000)],
+        "more": [{"when": n} for n in range(1000)],
+    }
+    path = tmp_path / "noisy.parquet"
+    table = pa.table(rows, schema=schema)
+    parquet.write_table(table, path, row_group_size=300, compression="zstd")
+    return path
+
+
+def test_columns_types_metadata_and_packing_are_kept(noisy, tmp_path):
+    summary = run(noisy, tmp_path / "out")
+    parts = sorted((tmp_path / "out").glob("part-*"))
+    assert len(parts) > 2
+    before = parquet.read_table(noisy)
+    after = pa.concat_tables(map(parquet.read_table, parts))
+    assert after.schema.equals(before.schema, check_metadata=True)
+    assert after.drop_columns(["text"]).equals(before.drop_columns(["text"]))
+    assert after.column("text").to_pylist() == [
+        f"监管收紧{n}" if n % 3 else None for n in range(1000)
+    ]
+    assert parquet.ParquetFile(parts[0]).metadata.row_group(0).column(0).compression == "ZSTD"
+    assert (summary.rows, summary.changed, summary.failed) == (1000, 666, 0)
+
+
+def test_two_processes_write_the_same_parts(noisy, tmp_path):
+    cleaner = BatchCleaner(steps=("emoji",), columns=("edits", "noise"))
+    run(noisy, tmp_path / "one", small(cleaner))
+    run(noisy, tmp_path / "two", small(cleaner), workers=2)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+@pytest.mark.parametrize("blocks", [0, 1, 7, 12])
+def test_a_run_that_was_stopped_ends_the_same(blocks, noisy, tmp_path, monkeypatch):
+    from spacy_cnclean.corpus.spool import Spool
+
+    run(noisy, tmp_path / "whole")
+    real, left = Spool.add, iter(range(blocks))
+
+    def stopping(self, block, cleaned):
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        real(self, block, cleaned)
+
+    monkeypatch.setattr(Spool, "add", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        run(noisy, tmp_path / "out")
+    monkeypatch.undo()
+    run(noisy, tmp_path / "out")
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+def test_rows_that_fail_are_left_out_and_named(noisy, tmp_path):
+    summary = run(noisy, tmp_path / "out", small(BatchCleaner(steps=(Failing(),))))
+    assert (summary.rows, summary.failed) == (999, 1)
+    errors = (tmp_path / "out" / "errors.jsonl").read_text("utf-8")
+    assert '"row": 332, "reason": "RuntimeError: a bug"' in errors
+
+
+class Failing:
+    """A step that stumbles over one text."""
+
+    name = "failing"
+
+    def find(self, text):
+        if text.endswith("331"):
+            raise RuntimeError("a bug")
+        return ()
+
+
+def test_a_file_without_rows_gives_a_part_with_its_columns(tmp_path):
+    parquet.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "a.parquet")
+    run(tmp_path / "a.parquet", tmp_path / "out")
+    (part,) = (tmp_path / "out").glob("part-*")
+    assert parquet.read_table(part).schema.names == ["text"]
+
+
+@pytest.mark.parametrize("keep", [0, 10, -20])
+def test_a_truncated_file_is_named(keep, noisy, tmp_path):
+    noisy.write_bytes(noisy.read_bytes()[:keep])
+    (failure,) = run(noisy, tmp_path / "out").failures
+    assert failure.startswith(f"{noisy}: not a whole Parquet file: ")
+    assert not list((tmp_path / "out").glob("part-*"))
+
+
+def test_a_damaged_page_is_named_and_no_part_is_half_written(noisy, tmp_path):
+    data = bytearray(noisy.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 200] = b"\xff" * 200
+    noisy.write_bytes(data)
+    summary = run(noisy, tmp_path / "out")
+    assert summary.failures[0].startswith(f"{noisy}: ")
+    for part in (tmp_path / "out").glob("part-*"):
+        parquet.read_table(part)
+
+
+def test_a_file_without_the_column_says_what_it_has(noisy, tmp_path):
+    cleaner = BatchCleaner(steps=("emoji",), text_column="body")
+    (failure,) = run(noisy, tmp_path / "out", small(cleaner)).failures
+    assert failure == f"{noisy}: no column 'body'; the columns are id, text, more"
+    cleaner = BatchCleaner(steps=("emoji",), text_column="id")
+    (failure,) = run(noisy, tmp_path / "other", small(cleaner)).failures
+    assert failure == f"{noisy}: column 'id' holds int64, not text"
