@@ -30,6 +30,15 @@ class Step(Protocol):
         ...
 
 
+@runtime_checkable
+class BatchStep(Step, Protocol):
+    """A step that finds changes in many texts faster than in one text after the other."""
+
+    def find_batch(self, texts: Sequence[str]) -> Sequence[Sequence[Change]]:
+        """Return the changes of each text: what `find` returns for it."""
+        ...
+
+
 def _lazy(module: str, attribute: str) -> Callable[[], Step]:
     """Return a factory that imports its step when it is first called."""
 
@@ -90,8 +99,32 @@ class Cleaner:
         return CleanText.unchanged(text) if result is None else result
 
     def clean_batch(self, texts: Iterable[str]) -> list[CleanText]:
-        """Return the clean texts, in the order given."""
-        return [self.clean(text) for text in texts]
+        """Return the clean texts, in the order given: faster than `clean` for each of them.
+
+        Raises:
+            TypeError: One of them is not a `str`.
+        """
+        stages = list(texts)
+        for text in stages:
+            if not isinstance(text, str):
+                raise TypeError(f"texts must be str, not {type(text).__name__}")
+        results: list[CleanText | None] = [None] * len(stages)
+        for step in self.steps:
+            found = (
+                step.find_batch(stages)
+                if isinstance(step, BatchStep)
+                else [step.find(stage) for stage in stages]
+            )
+            for index, changes in enumerate(found):
+                if changes:
+                    cleaned = CleanText.of_changes(stages[index], changes)
+                    before = results[index]
+                    results[index] = cleaned if before is None else before.then(cleaned)
+                    stages[index] = cleaned.text
+        return [
+            CleanText.unchanged(stage) if result is None else result
+            for stage, result in zip(stages, results, strict=True)
+        ]
 
     def __repr__(self) -> str:
         return f"Cleaner({list(self.steps)!r})"

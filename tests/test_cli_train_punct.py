@@ -5,6 +5,7 @@ import json
 import random
 import zlib
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -106,6 +107,10 @@ class TestWithPyTorch:
     def test_a_weight_of_nothing_is_refused(self, corpus, tmp_path):
         assert "the weight must be above zero" in refusal(f"{corpus}:0", folder=tmp_path / "model")
 
+    def test_a_gate_alone_needs_a_scorer(self, corpus, tmp_path):
+        message = refusal(corpus, "--gate-only", folder=tmp_path / "model", code=2)
+        assert "--gate-only needs --start-from" in message
+
     def test_a_model_to_go_on_from_must_be_one(self, corpus, tmp_path):
         message = refusal(corpus, "--start-from", tmp_path, folder=tmp_path / "model")
         assert f"--start-from: {tmp_path} is not the folder of a model" in message
@@ -151,3 +156,11 @@ class TestWithPyTorch:
         assert record["settings"]["initial"] is None
         load_model(str(folder))
         find_displaced_marks("近年，来银行应当返还借款。\n" * 3, model=str(folder))
+
+        again = tmp_path / "again"
+        options = ("--gate-only", "--start-from", folder, "--letters", "10000", "--passing", "0.9")
+        result = train(f"{text_enough}:2", *options, folder=again)
+        assert result.exit_code == 0, result.output
+        assert "M letters" not in result.output
+        kept, before = (np.load(one / "scorer.npz") for one in (again, folder))
+        assert all(np.array_equal(kept[name], before[name]) for name in before.files)

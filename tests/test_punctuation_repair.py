@@ -13,6 +13,7 @@ from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
 from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, report, total
 from spacy_cnclean.punctuation.models import load_model
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
+from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
 
 PROSE = (
@@ -107,6 +108,20 @@ def test_cleaning_twice_is_cleaning_once(lines):
     assert clean_text(once, steps=["punctuation"]).text == once
 
 
+@settings(max_examples=100)
+@given(st.lists(st.lists(NOISY_LINES | ANY_LINES, max_size=3).map("\n".join), max_size=6))
+def test_texts_that_are_read_together_give_what_each_gives_alone(texts):
+    step = PunctuationStep()
+    assert step.find_batch(texts) == [step.find(text) for text in texts]
+    assert Cleaner([step]).clean_batch(texts) == [Cleaner([step]).clean(text) for text in texts]
+
+
+def test_a_text_that_is_too_long_to_read_with_others_gives_what_it_gives_alone(noised):
+    texts = ["", noised[0].text, "\n".join([PROSE] * 100), noised[1].text, ""]
+    step = PunctuationStep()
+    assert step.find_batch(texts) == [step.find(text) for text in texts]
+
+
 @pytest.mark.parametrize(
     "text", ["", "\n\n", "，" * 3000, "催" * 3000, "1" * 3000, "\ud83d，\0。甲"]
 )
@@ -122,6 +137,31 @@ def test_a_paragraph_longer_than_a_window_is_repaired_in_windows():
     assert marks_and_letters(clean) == marks_and_letters(noisy)
     counts = count_line(noisy, clean, paragraph)
     assert counts.right > counts.units - counts.displaced
+
+
+@pytest.mark.parametrize("sentence", [PROSE.split("\n")[1], "催收2023", "a1"])
+def test_a_line_of_many_pages_is_read_in_pieces(sentence):
+    line = sentence * (70_000 // len(sentence))
+    text = f"{line}\n\n{line}"
+    spans = [span for block in blocks(text) for span in block]
+    assert "".join(text[start:end] for start, end in spans) == line * 2
+    longest = max(end - start for start, end in spans)
+    assert longest == len(line) if sentence == "a1" else longest <= LINE_CHARACTERS
+
+
+def test_a_line_is_cut_at_the_end_of_a_whole_sentence():
+    line = PROSE.split("\n")[1] * 400
+    ends = [line[end - 1] for block in blocks(line) for _, end in block]
+    assert len(ends) > 1
+    assert set(ends) == {"。"}
+
+
+def test_a_piece_of_a_long_line_is_repaired(noised):
+    line = noised[0].text.replace("\n", "")
+    text = line * (50_000 // len(line))
+    clean = clean_text(text, steps=["punctuation"])
+    assert marks_and_letters(clean.text) == marks_and_letters(text)
+    assert clean.edits
 
 
 def test_two_numbers_never_run_into_one():

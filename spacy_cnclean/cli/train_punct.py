@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from spacy_cnclean.training.punctuation import Progress, TrainingSettings
 
 _MIN_LETTERS = 50_000
+_HELD_OUT_SEED = 1
 _HELD_OUT_LINES = 2000
+_GATE_LINES = 10_000
 _GATE_UNITS_PER_LETTER = 0.1
 _MIN_GATE_UNITS = 20_000
 
@@ -48,7 +50,11 @@ def command(
     passing: Annotated[
         float,
         typer.Option(min=0, max=1, help="Share of whole lines that the gate may let pass, 0 to 1."),
-    ] = 0.01,
+    ] = 0.003,
+    gate_only: Annotated[
+        bool,
+        typer.Option("--gate-only", help="Keep the scorer of --start-from, train the gate alone."),
+    ] = False,
 ) -> None:
     """Train a model that puts displaced marks back, for text like yours.
 
@@ -56,6 +62,8 @@ def command(
     in the course, so that an interrupted training leaves the last of these; a table of figures
     is printed at each. Needs the extra: pip install "spacy-cnclean[train]".
     """
+    if gate_only and start_from is None:
+        raise typer.BadParameter("--gate-only needs --start-from, the folder of the scorer")
     with user_errors():
         if find_spec("torch") is None:
             raise UserError('training needs PyTorch: pip install "spacy-cnclean[train]"')
@@ -66,7 +74,7 @@ def command(
         settings = TrainingSettings(letters, seed, replicas, rate, initial)
         try:
             output.mkdir(parents=True, exist_ok=True)
-            _train_scorer(output, shelves, held_out, settings)
+            _train_scorer(output, shelves, held_out, settings, gate_only=gate_only)
             note = _train_gate(output, shelves, held_out, settings, passing=passing)
             _write_record(output, files, settings, note)
         except OSError as error:
@@ -88,10 +96,9 @@ def _scorer_file(folder: Path) -> Path:
 def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Document]]":
     """Return the files, their documents to train on, and those held out."""
     from spacy_cnclean.training.corpus import CorpusFile, letters_of, read_corpus
-    from spacy_cnclean.training.examples import Shelf
+    from spacy_cnclean.training.examples import Shelf, interleaved
 
-    files, shelves = [], []
-    held_out: list[Document] = []
+    files, shelves, held_out = [], [], []
     n_letters = 0
     for argument in corpora:
         try:
@@ -109,12 +116,15 @@ def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Docu
         files.append(file)
         # Documents are drawn one by one: a file's chance follows its letters and its weight.
         shelves.append(Shelf(split.train, file.weight * size))
-        held_out.extend(split.dev or split.train[:1])
+        held_out.append(Shelf(split.dev, file.weight * letters_of(split.dev)))
     if n_letters < _MIN_LETTERS:
         raise UserError(
             f"{n_letters:,} letters are too few to learn from; {_MIN_LETTERS:,} is the least"
         )
-    return files, shelves, held_out
+    documents = interleaved(held_out, seed=_HELD_OUT_SEED)
+    if not documents:  # so few that the split leaves none: better seen ones than none
+        documents = interleaved([Shelf(split.train[:1], 1.0)], seed=_HELD_OUT_SEED)
+    return files, shelves, documents
 
 
 def _train_scorer(
@@ -122,12 +132,30 @@ def _train_scorer(
     shelves: "list[Shelf]",
     held_out: "list[Document]",
     settings: "TrainingSettings",
+    *,
+    gate_only: bool,
 ) -> None:
-    from spacy_cnclean.punctuation.models import SCORER_FILE
-    from spacy_cnclean.training.punctuation import held_out_examples, train
+    import numpy as np
 
+    from spacy_cnclean.punctuation.models import SCORER_FILE
+    from spacy_cnclean.training.network import export_arrays
+    from spacy_cnclean.training.punctuation import (
+        fit_temperature,
+        held_out_examples,
+        train,
+        write_arrays,
+    )
+
+    file = output / SCORER_FILE
     examples = held_out_examples(held_out, seed=settings.seed, limit=_HELD_OUT_LINES)
-    train(shelves, examples, settings, checkpoint=output / SCORER_FILE, report=_report)
+    if gate_only and settings.initial is not None:
+        with np.load(settings.initial, allow_pickle=False) as archive:
+            arrays = dict(archive)
+    else:
+        arrays = export_arrays(train(shelves, examples, settings, checkpoint=file, report=_report))
+    temperature = fit_temperature(arrays, examples)
+    write_arrays(file, {**arrays, "temperature": np.array(temperature, np.float32)})
+    typer.echo(f"scorer: temperature {temperature:.2f}")
 
 
 def _report(progress: "Progress", figures: "Figures | None") -> None:
@@ -157,7 +185,7 @@ def _train_gate(
     n_units = max(_MIN_GATE_UNITS, int(settings.letters * _GATE_UNITS_PER_LETTER))
     for seen, loss in trainer.train(n_units):
         typer.echo(f"gate: {seen:,} of {n_units:,} units, {loss:.4f} nats a unit", err=True)
-    lines = [line.text for document in held_out for line in document][:_HELD_OUT_LINES]
+    lines = [line.text for document in held_out for line in document][:_GATE_LINES]
     try:
         arrays, note = trainer.export(lines, passing=passing)
     except IndexError:  # numpy has no quantile of nothing

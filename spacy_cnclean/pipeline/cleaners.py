@@ -1,10 +1,11 @@
 """What the cleaning components do to a Doc: replace it, or mark what they would change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 from spacy_cnclean.cleaning import Cleaner, Step
 from spacy_cnclean.edits import CleanText
@@ -51,7 +52,20 @@ class DocCleaner(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the Doc with the steps applied: the very same Doc if its text needs no change."""
-        clean = self.cleaner.clean(doc.text)
+        return self._applied(doc, self.cleaner.clean(doc.text))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Yield each Doc with the steps applied; texts are read a batch at a time."""
+        handle_error = self.get_error_handler()
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
+            cleaned = self.cleaner.clean_batch([doc.text for doc in docs])
+            for doc, clean in zip(docs, cleaned, strict=True):
+                try:
+                    yield self._applied(doc, clean)
+                except Exception as error:  # noqa: BLE001, PERF203 - the user says what becomes of it
+                    handle_error(self.name, self, [doc], error)
+
+    def _applied(self, doc: Doc, clean: CleanText) -> Doc:
         if self.action == "mark":
             mark_noise(doc, clean, self.spans_key)
             return doc

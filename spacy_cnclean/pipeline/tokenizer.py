@@ -10,9 +10,11 @@ from spacy.lang.zh import ChineseTokenizer, try_jieba_import
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
+from spacy.util import minibatch
 from spacy.vocab import Vocab
 
 from spacy_cnclean.cleaning import DEFAULT_STEPS, Cleaner, Step
+from spacy_cnclean.edits import CleanText
 from spacy_cnclean.pipeline.extensions import remember, require
 
 
@@ -37,10 +39,14 @@ class CleaningTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of the clean text."""
-        cleaner = self.cleaner
-        if not _is_encodable(text):
-            cleaner = Cleaner((surrogate_step(), *cleaner.steps))
-        clean = cleaner.clean(text)
+        return self._doc_of(self._cleaner_for(text).clean(text))
+
+    def _cleaner_for(self, text: str) -> Cleaner:
+        if _is_encodable(text):
+            return self.cleaner
+        return Cleaner((surrogate_step(), *self.cleaner.steps))
+
+    def _doc_of(self, clean: CleanText) -> Doc:
         doc = self._tokenize(clean.text)
         remember(doc, clean)
         return doc
@@ -52,9 +58,15 @@ class CleaningTokenizer:
         doc: Doc = base(text)
         return doc
 
-    def pipe(self, texts: Iterable[str], **_options: Any) -> Iterator[Doc]:
-        """Yield the Doc of each text; options, such as spaCy's `batch_size`, change nothing."""
-        yield from map(self, texts)
+    def pipe(
+        self, texts: Iterable[str], *, batch_size: int = 128, **_options: Any
+    ) -> Iterator[Doc]:
+        """Yield the Doc of each text; texts are read a batch at a time."""
+        for batch in minibatch(texts, batch_size):  # type: ignore[no-untyped-call]
+            if all(map(_is_encodable, batch)):
+                yield from map(self._doc_of, self.cleaner.clean_batch(batch))
+            else:
+                yield from map(self, batch)
 
     @property
     def vocab(self) -> Vocab:

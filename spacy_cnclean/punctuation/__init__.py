@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy_cnclean.edits import Change
 
 __all__ = ["PunctuationStep", "find_displaced_marks"]
@@ -40,6 +42,12 @@ class PunctuationStep:
     def find(self, text: str) -> list[Change]:
         """Return the moves that the text needs, sorted by start; doubtful ones among them."""
         return find_displaced_marks(text, model=self.model, min_score=self.min_score)
+
+    def find_batch(self, texts: Sequence[str]) -> list[list[Change]]:
+        """Return the moves that each text needs: whole ones are told apart many at a time."""
+        from spacy_cnclean.punctuation import repair
+
+        return repair.find_displaced_marks_batch(texts, model=self.model, min_score=self.min_score)
 
 
 def find_displaced_marks(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
 from spacy_cnclean.punctuation.features import (
     BIGRAM_BITS,
     FOURGRAM_BITS,
-    N_COHESION,
     N_DISTANCES,
+    PAD,
     TRIGRAM_BITS,
     bucket,
     distance_buckets,
-    gap_ngrams,
+    padded_ngrams,
     shift_buckets,
     unit_distances,
 )
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float32]
     IntArray = NDArray[np.int64]
     BoolArray = NDArray[np.bool_]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 _FAR = 99.0  # the distance behind the last unit, in letters
 
@@ -50,18 +52,62 @@ class Line(NamedTuple):
     blind: bool = False
 
 
+class PackedLines:
+    """B lines one behind the other: T gaps and U units in all, and where each line begins.
+
+    Attributes:
+        first_gaps, first_units: (B + 1,) where the gaps and the units of each line begin, and
+            where the last ones end.
+        left, right: (T,) ids of the letters on both sides of a gap.
+        bigrams, trigrams_left, trigrams_right, fourgrams: (T,) table rows of the n-grams
+            across a gap.
+        cohesion: (T, 8) what the document says of a gap.
+        observed: (T, classes) how many units of each class stand there, at most 2.
+        classes: (U,) of the units.
+        gaps: (U,) where they stand in their line; `places` (U,) the same, counted over all lines.
+        distances: (U, 4) buckets of `unit_distances`; N_DISTANCES when hidden.
+        sighted: (B,) zero for a blind line.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        n_letters = np.array([len(line.ids) for line in lines], np.int64)
+        n_units = np.array([len(line.classes) for line in lines], np.int64)
+        self.first_gaps = np.concatenate(([0], np.cumsum(n_letters + 1)))
+        self.first_units = np.concatenate(([0], np.cumsum(n_units)))
+        edge = np.full(2, PAD, np.int64)
+        padded = np.concatenate([edge, *(part for line in lines for part in (line.ids, edge))])
+        # One n-gram behind each line reaches from its last edge to the first of the next one.
+        inside = np.ones(len(padded) - 3, np.bool_)
+        inside[self.first_gaps[1:-1] + np.arange(len(lines) - 1)] = False
+        self.left, self.right = padded[1:-2][inside], padded[2:-1][inside]
+        bigrams, trigrams_left, trigrams_right, fourgrams = padded_ngrams(padded)
+        self.bigrams = bucket(bigrams[inside], BIGRAM_BITS)
+        self.trigrams_left = bucket(trigrams_left[inside], TRIGRAM_BITS)
+        self.trigrams_right = bucket(trigrams_right[inside], TRIGRAM_BITS)
+        self.fourgrams = bucket(fourgrams[inside], FOURGRAM_BITS)
+        self.cohesion = np.concatenate([line.cohesion for line in lines])
+        self.classes = np.concatenate([line.classes for line in lines])
+        self.gaps = np.concatenate([line.gaps for line in lines])
+        line_of_unit = np.repeat(np.arange(len(lines)), n_units)
+        self.places = self.gaps + self.first_gaps[line_of_unit]
+        self.observed = np.zeros((len(self.left), N_CLASSES), np.float32)
+        np.add.at(self.observed, (self.places, self.classes), 1.0)
+        np.minimum(self.observed, 2.0, out=self.observed)
+        self.distances = unit_distances(self.gaps, n_letters[line_of_unit], self.first_units)
+        self.sighted = np.array([not line.blind for line in lines], np.float32)
+        for blind in np.flatnonzero(self.sighted == 0).tolist():
+            hidden = slice(*self.first_gaps[blind : blind + 2])
+            self.observed[hidden] = self.cohesion[hidden] = 0.0
+            self.distances[slice(*self.first_units[blind : blind + 2])] = N_DISTANCES
+
+
 class LineBatch:
     """B lines padded to N gaps and m units; what a line does not have is masked.
 
     Attributes:
-        left, right: (B, N) ids of the letters on both sides of a gap.
-        bigrams, trigrams_left, trigrams_right, fourgrams: (B, N) table rows of the n-grams
-            across a gap.
-        cohesion: (B, N, 8) what the document says of a gap.
-        observed: (B, N, classes) how many units of each class stand there, at most 2.
+        left, right, bigrams, trigrams_left, trigrams_right, fourgrams, cohesion, observed,
+            classes, gaps, distances: those of `PackedLines`, (B, N) or (B, m) and so on.
         gap_mask: (B, N, 1) one where the line has the gap.
-        classes, gaps: (B, m) of the units.
-        distances: (B, m, 4) buckets of `unit_distances`; N_DISTANCES when hidden.
         shifts: (B, m, N) buckets of the displacement that a gap would mean for a unit.
         present: (B, m) whether the line has the unit; `unit_mask` (B, m, 1) the same as numbers.
         sighted: (B, 1, 1) zero for a blind line.
@@ -69,53 +115,53 @@ class LineBatch:
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        n_gaps = max(len(line.ids) for line in lines) + 1
-        n_units = max(len(line.classes) for line in lines)
-        gap_shape, unit_shape = (len(lines), n_gaps), (len(lines), n_units)
-        self.left, self.right = np.zeros(gap_shape, np.int64), np.zeros(gap_shape, np.int64)
-        self.bigrams, self.fourgrams = np.zeros(gap_shape, np.int64), np.zeros(gap_shape, np.int64)
-        self.trigrams_left = np.zeros(gap_shape, np.int64)
-        self.trigrams_right = np.zeros(gap_shape, np.int64)
-        self.cohesion = np.zeros((*gap_shape, N_COHESION), np.float32)
-        self.observed = np.zeros((*gap_shape, N_CLASSES), np.float32)
-        self.gap_mask = np.zeros((*gap_shape, 1), np.float32)
-        self.classes, self.gaps = np.zeros(unit_shape, np.int64), np.zeros(unit_shape, np.int64)
-        self.distances = np.zeros((*unit_shape, 4), np.int64)
-        self.present = np.zeros(unit_shape, np.bool_)
-        self.sighted = np.array([not line.blind for line in lines], np.float32)[:, None, None]
-        for row, line in enumerate(lines):
-            self._fill(row, line)
+        packed = PackedLines(lines)
+        has_gap = within(packed.first_gaps)
+        self.present = within(packed.first_units)
+        self.left, self.right = padded(packed.left, has_gap), padded(packed.right, has_gap)
+        self.bigrams = padded(packed.bigrams, has_gap)
+        self.trigrams_left = padded(packed.trigrams_left, has_gap)
+        self.trigrams_right = padded(packed.trigrams_right, has_gap)
+        self.fourgrams = padded(packed.fourgrams, has_gap)
+        self.cohesion = padded(packed.cohesion, has_gap)
+        self.observed = padded(packed.observed, has_gap)
+        self.gap_mask = has_gap[:, :, None].astype(np.float32)
+        self.classes, self.gaps = (
+            padded(packed.classes, self.present),
+            padded(packed.gaps, self.present),
+        )
+        self.distances = padded(packed.distances, self.present)
+        self.distances[packed.sighted == 0] = N_DISTANCES
+        self.sighted = packed.sighted[:, None, None]
         self.unit_mask = self.present[:, :, None].astype(np.float32)
-        every_gap = np.arange(n_gaps)
-        self.shifts = shift_buckets(every_gap[None, None] - self.gaps[:, :, None])
-        self.in_line = np.broadcast_to(self.gap_mask[:, None, :, 0] > 0, (*unit_shape, n_gaps))
+        self.shifts = gap_shifts(self.gaps, has_gap.shape[1])
+        self.in_line = np.broadcast_to(has_gap[:, None], self.shifts.shape)
         self.one_hot = np.eye(N_CLASSES, dtype=np.float32)[self.classes] * self.unit_mask
 
-    def _fill(self, row: int, line: Line) -> None:
-        n, m = len(line.ids), len(line.classes)
-        bigrams, trigrams_left, trigrams_right, fourgrams = gap_ngrams(line.ids)
-        self.left[row, 1 : n + 1] = line.ids
-        self.right[row, :n] = line.ids
-        self.bigrams[row, : n + 1] = bucket(bigrams, BIGRAM_BITS)
-        self.trigrams_left[row, : n + 1] = bucket(trigrams_left, TRIGRAM_BITS)
-        self.trigrams_right[row, : n + 1] = bucket(trigrams_right, TRIGRAM_BITS)
-        self.fourgrams[row, : n + 1] = bucket(fourgrams, FOURGRAM_BITS)
-        self.gap_mask[row, : n + 1] = 1.0
-        self.classes[row, :m] = line.classes
-        self.gaps[row, :m] = line.gaps
-        self.present[row, :m] = True
-        if line.blind:
-            self.distances[row] = N_DISTANCES
-            return
-        self.cohesion[row, : n + 1] = line.cohesion
-        np.add.at(self.observed[row], (line.gaps, line.classes), 1.0)
-        np.minimum(self.observed[row], 2.0, out=self.observed[row])
-        self.distances[row, :m] = unit_distances(line.gaps, n)
 
-    def expected_steps(self, posterior: FloatArray) -> tuple[IntArray, IntArray]:
-        """Return distance buckets of the expected places to the unit before and behind."""
-        place = posterior @ np.arange(posterior.shape[2], dtype=np.float32)
-        steps = np.diff(place, axis=1, prepend=np.float32(0))
-        behind = np.concatenate((steps[:, 1:], np.full((len(steps), 1), _FAR, np.float32)), axis=1)
-        rounded = [np.rint(np.maximum(step, 0)).astype(np.int64) for step in (steps, behind)]
-        return distance_buckets(rounded[0]), distance_buckets(rounded[1])
+def within(firsts: IntArray) -> BoolArray:
+    """Return (B, longest) which places of padded lines are theirs, from where lines begin."""
+    sizes = np.diff(firsts)
+    inside: BoolArray = np.arange(int(sizes.max())) < sizes[:, None]
+    return inside
+
+
+def padded(values: NDArray[Scalar], inside: BoolArray) -> NDArray[Scalar]:
+    """Return packed values (T, ...) as (B, longest, ...), zero outside the lines."""
+    spread = np.zeros((*inside.shape, *values.shape[1:]), values.dtype)
+    spread[inside] = values
+    return spread
+
+
+def gap_shifts(gaps: IntArray, n_gaps: int) -> IntArray:
+    """Return (B, m, N) buckets of the displacement that each gap would mean for each unit."""
+    return shift_buckets(np.arange(n_gaps) - gaps[:, :, None])
+
+
+def expected_steps(posterior: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return (B, m) distance buckets of the expected places to the unit before and behind."""
+    place = posterior @ np.arange(posterior.shape[2], dtype=np.float32)
+    steps = np.diff(place, axis=1, prepend=np.float32(0))
+    behind = np.concatenate((steps[:, 1:], np.full((len(steps), 1), _FAR, np.float32)), axis=1)
+    rounded = [np.rint(np.maximum(step, 0)).astype(np.int64) for step in (steps, behind)]
+    return distance_buckets(rounded[0]), distance_buckets(rounded[1])

@@ -34,6 +34,8 @@ _DISTANCES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 25, 35, 51])
 N_DISTANCES = len(_DISTANCES) + 1
 _SHIFTS = np.array([-80, -45, -28, -18, -12, *range(-8, 10), 13, 19, 29, 46, 81])
 N_SHIFTS = len(_SHIFTS) + 1
+_FARTHEST = int(_SHIFTS[-1])
+_SHIFT_BUCKETS = np.searchsorted(_SHIFTS, np.arange(-_FARTHEST, _FARTHEST + 1), side="right")
 N_COHESION = 8
 
 
@@ -75,7 +77,11 @@ def gap_ngrams(ids: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
         Four arrays of n + 1 entries, gap i being between letters i - 1 and i: the bigram, the
         trigram with two letters before the gap, the trigram with two behind, the fourgram.
     """
-    padded = np.concatenate(([PAD, PAD], ids, [PAD, PAD]))
+    return padded_ngrams(np.concatenate(([PAD, PAD], ids, [PAD, PAD])))
+
+
+def padded_ngrams(padded: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Return the hashes of `gap_ngrams` for letters that have two edges on either side."""
     bigrams = mix(padded[:-1], padded[1:])  # n + 3: padded positions k, k + 1
     trigrams = mix(bigrams[:-1], padded[2:])  # n + 2
     fourgrams = mix(trigrams[:-1], padded[3:])  # n + 1
@@ -94,16 +100,27 @@ def distance_buckets(distances: IntArray) -> IntArray:
 
 def shift_buckets(shifts: IntArray) -> IntArray:
     """Return buckets 0 .. N_SHIFTS - 1 of displacements in letters (true minus observed)."""
-    return np.searchsorted(_SHIFTS, shifts, side="right")
+    buckets: IntArray = _SHIFT_BUCKETS[np.clip(shifts, -_FARTHEST, _FARTHEST) + _FARTHEST]
+    return buckets
 
 
-def unit_distances(gaps: IntArray, n_letters: int) -> IntArray:
+def unit_distances(gaps: IntArray, n_letters: IntArray, firsts: IntArray) -> IntArray:
     """Return, for m units, the (m, 4) distance buckets: to the unit before and behind, to the ends.
 
-    The first unit has the start of the line before it, the last one the end behind it.
+    The first unit of a line has the start of the line before it, the last one the end behind it.
+
+    Args:
+        gaps: (m,) gaps of the units in their lines.
+        n_letters: (m,) letters of the line of each unit.
+        firsts: Which units are the first of a line, and m.
     """
-    steps = np.diff(gaps, prepend=0, append=n_letters)
-    columns = (steps[:-1], steps[1:], gaps, n_letters - gaps)
+    before = np.diff(gaps, prepend=0)
+    starts = firsts[:-1][np.diff(firsts) > 0]
+    before[starts] = gaps[starts]
+    behind = np.append(before[1:], 0)
+    lasts = firsts[1:][np.diff(firsts) > 0] - 1
+    behind[lasts] = n_letters[lasts] - gaps[lasts]
+    columns = (before, behind, gaps, n_letters - gaps)
     return distance_buckets(np.stack(columns, axis=1))
 
 

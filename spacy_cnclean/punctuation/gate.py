@@ -164,6 +164,7 @@ class Gate:
         scale, bias, first_cut, self._second_cut = (float(v) for v in arrays["settings"])
         self._linear = arrays["linear"]
         self._first_cut = (first_cut - bias) / scale
+        self._scale = scale
         self._look = {
             name: np.asarray(array, np.float32)
             for name, array in arrays.items()
@@ -171,15 +172,21 @@ class Gate:
         }
         self._look_up = look_up
 
-    def suspicious(self, read: Characters) -> IntArray:
-        """Return the offsets of the marks and numbers that look displaced, in order."""
+    def suspicious(self, read: Characters, *, ease: float = 0.0) -> IntArray:
+        """Return the offsets of the marks and numbers that look displaced, in order.
+
+        Args:
+            read: The text.
+            ease: By how many nats less a unit needs to look displaced: what is known of the
+                text beside its marks, such as that other lines of it are damaged.
+        """
         if not len(read.unit_offsets):
             return read.unit_offsets
         columns = unit_columns(read)
         odds = self._linear[hashed_features(read, columns)].sum(axis=0, dtype=np.int32)
-        chosen = np.flatnonzero(odds >= self._first_cut)
+        chosen = np.flatnonzero(odds >= self._first_cut - ease / self._scale)
         if len(chosen):
-            chosen = chosen[self._second_look(read, columns, chosen) >= self._second_cut]
+            chosen = chosen[self._second_look(read, columns, chosen) >= self._second_cut - ease]
         bunched = np.flatnonzero(_bunched(columns))
         if len(bunched):
             chosen = np.union1d(chosen, bunched)

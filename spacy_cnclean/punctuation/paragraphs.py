@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import regex
 
 from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import LINE_BREAKS, read_characters
@@ -27,6 +28,13 @@ _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 # Lines that are read together: a document helps itself within a block of about this many
 # characters, and memory does not grow with the document.
 BLOCK_CHARACTERS: Final = 12_000
+
+# A line of many pages is read as several, so that memory does not grow with it either. It is cut
+# behind a sentence that ends as sentences do, with letters on both sides, where no mark has
+# slipped; failing that between two hanzi, so that no number and no word is cut.
+LINE_CHARACTERS: Final = 20_000
+_SENTENCE_END = regex.compile(r"(?<=\p{Han}{4}[。！？])(?=\p{Han}{4})")
+_TWO_HANZI = regex.compile(r"(?<=\p{Han})(?=\p{Han})")
 _MIN_HAN = 4
 _MIN_HAN_SHARE = 0.3
 
@@ -144,17 +152,42 @@ class Paragraph(NamedTuple):
 
 
 def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Yield the lines of the text as (start, end), empty ones left out, some at a time."""
+    """Yield the lines of the text as (start, end), empty ones left out, some at a time.
+
+    Lines of more than 20,000 characters come in pieces.
+    """
     block: list[tuple[int, int]] = []
     size = 0
     for match in _LINE.finditer(text):
-        block.append(match.span())
-        size += match.end() - match.start()
-        if size >= BLOCK_CHARACTERS:
-            yield block
-            block, size = [], 0
+        for span in _pieces(text, *match.span()):
+            block.append(span)
+            size += span[1] - span[0]
+            if size >= BLOCK_CHARACTERS:
+                yield block
+                block, size = [], 0
     if block:
         yield block
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a line as pieces, cut where nothing can have been displaced across."""
+    while end - start > LINE_CHARACTERS:
+        stop = start + LINE_CHARACTERS
+        cut = _last(_SENTENCE_END, text, stop - LINE_CHARACTERS // 4, stop)
+        cut = cut or _last(_TWO_HANZI, text, start + 1, stop)
+        if cut is None:
+            break
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _last(pattern: regex.Pattern[str], text: str, start: int, end: int) -> int | None:
+    """Return where a pattern matches last between two offsets."""
+    last = None
+    for match in pattern.finditer(text, start, end):
+        last = match.start()
+    return last
 
 
 def read_paragraph(start: int, text: str) -> Paragraph | None:

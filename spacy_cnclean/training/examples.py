@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +12,6 @@ from spacy_cnclean.punctuation.features import cohesion, gap_ngrams
 from spacy_cnclean.punctuation.noise import NoiseSettings, displace, is_damaged
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
@@ -129,20 +129,35 @@ class Shelf:
 
     def __init__(self, documents: Sequence[Document], share: float) -> None:
         self.share = share
-        self._documents = documents
+        self.documents = documents
         self._order: list[int] = []
 
     def draw(self, rng: random.Random) -> Document:
         """Return the next document, now and then only a few lines of it."""
         if not self._order:
-            self._order = list(range(len(self._documents)))
+            self._order = list(range(len(self.documents)))
             rng.shuffle(self._order)
-        document = self._documents[self._order.pop()]
+        document = self.documents[self._order.pop()]
         if rng.random() >= _SHORT_DOCUMENT:
             return document
         n_lines = rng.randint(1, 3)
         first = rng.randrange(max(1, len(document) - n_lines + 1))
         return document[first : first + n_lines]
+
+
+def interleaved(shelves: Sequence[Shelf], *, seed: int) -> list[Document]:
+    """Return all documents in an order in which every beginning has the shelves' shares.
+
+    Weighted sampling without replacement (Efraimidis and Spirakis 2006), the same for a seed.
+    """
+    rng = random.Random(seed)  # noqa: S311 - an order, not secrets
+    keyed = [
+        (rng.expovariate(1.0) * len(shelf.documents) / shelf.share, index, document)
+        for index, shelf in enumerate(shelves)
+        for document in shelf.documents
+    ]
+    keyed.sort(key=lambda entry: entry[:2])
+    return [document for _, _, document in keyed]
 
 
 def example_batches(

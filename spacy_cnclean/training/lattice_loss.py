@@ -6,6 +6,8 @@ all monotone placements of its units: what is decoded is what is trained.
 
 from __future__ import annotations
 
+from typing import NamedTuple, cast
+
 import torch
 import torch.nn.functional as nnf
 from torch import Tensor
@@ -13,80 +15,120 @@ from torch import Tensor
 from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH
 
 _FLOOR = -30.0
-# Large enough that its square, which the gradient divides by, is no zero in float32.
-_TINY = 1e-16
+_TINY = 1e-30
 
 
-def _weights(units: Tensor) -> tuple[Tensor, Tensor]:
-    best = units.max(-1, keepdim=True).values.detach()
-    allowed = (units > float(ABSENT) / 2).float()
-    return torch.exp((units - best).clamp(min=_FLOOR)) * allowed, best
+class LatticeSums(NamedTuple):
+    """Sums over all monotone placements of the lines of a batch.
+
+    Attributes:
+        log_total: (B,) log of the summed weight; its gradient is that of the sum.
+        posteriors: (B, m, N) how probable each unit is at each gap, without a gradient.
+    """
+
+    log_total: Tensor
+    posteriors: Tensor
 
 
-def _reached(before: Tensor, pairs: Tensor) -> Tensor:
-    length = before.shape[1]
-    reached = nnf.pad(torch.cumsum(before, 1), (PAIR_REACH, 0))[:, :length]
-    for steps in range(PAIR_REACH):
-        shifted = nnf.pad(before, (steps, 0))[:, :length]
-        reached = reached + pairs[:, steps : steps + 1] * shifted
-    return reached
+class PassScores(NamedTuple):
+    """Log-weights of one pass of the network, and their sums over all placements."""
+
+    units: Tensor
+    pairs: Tensor
+    sums: LatticeSums
 
 
-def placement_loss(units: Tensor, pairs: Tensor, present: Tensor, gaps: Tensor) -> Tensor:
-    """Return the summed loss of a batch, in nats.
+def lattice_sums(units: Tensor, pairs: Tensor, present: Tensor) -> LatticeSums:
+    """Return the sums over all placements.
 
     Args:
         units: (B, m, N) log-weights of unit at gap.
         pairs: (B, m, PAIR_REACH) log-weights of distances to the unit before.
         present: (B, m) whether a line has the unit.
+    """
+    log_total, posteriors = cast("tuple[Tensor, Tensor]", _Sums.apply(units, pairs, present))  # type: ignore[no-untyped-call]
+    return LatticeSums(log_total, posteriors)
+
+
+class _Sums(torch.autograd.Function):
+    """The gradient of the log of the sum is the posteriors, which forward-backward gives."""
+
+    @staticmethod
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx, units: Tensor, pairs: Tensor, present: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        best = units.amax(-1, keepdim=True)
+        weights = torch.exp((units - best).clamp(min=_FLOOR)) * (units > float(ABSENT) / 2)
+        pair_weights = torch.exp(pairs)
+        n_units = units.shape[1]
+        here = present[:, :, None]
+        state, sums = _normalised(weights[:, 0])
+        states = [state]
+        log_total = torch.log(sums[:, 0]) + best[:, 0, 0]
+        for unit in range(1, n_units):
+            stepped, sums = _normalised(
+                _reached(states[-1], pair_weights[:, unit]) * weights[:, unit]
+            )
+            gained = torch.log(sums) + best[:, unit]
+            log_total += torch.where(here[:, unit], gained, 0.0)[:, 0]
+            states.append(torch.where(here[:, unit], stepped, states[-1]))
+        posteriors = torch.empty_like(weights)
+        near = torch.zeros_like(pairs)
+        behind = torch.ones_like(state)
+        for unit in range(n_units - 1, -1, -1):
+            posteriors[:, unit], _ = _normalised(states[unit] * behind)
+            if not unit:
+                break
+            onward = weights[:, unit] * behind
+            before = states[unit - 1]
+            reached = (_reached(before, pair_weights[:, unit]) * onward).sum(1) + _TINY
+            for apart in range(PAIR_REACH):
+                length = onward.shape[1] - apart
+                joint = (before[:, :length] * onward[:, apart:]).sum(1)
+                near[:, unit, apart] = joint * pair_weights[:, unit, apart] / reached
+            stepped = _reached(onward.flip(1), pair_weights[:, unit]).flip(1)
+            behind = torch.where(here[:, unit], _normalised(stepped)[0], behind)
+        posteriors *= here
+        near *= here
+        ctx.save_for_backward(posteriors, near)
+        ctx.mark_non_differentiable(posteriors)
+        return log_total, posteriors
+
+    @staticmethod
+    def backward(  # type: ignore[override]
+        ctx: torch.autograd.function.BackwardCFunction, gradient: Tensor, _: Tensor
+    ) -> tuple[Tensor, Tensor, None]:
+        posteriors, near = cast("tuple[Tensor, Tensor]", ctx.saved_tensors)  # type: ignore[attr-defined]
+        scale = gradient[:, None, None]
+        return posteriors * scale, near * scale, None
+
+
+def _normalised(values: Tensor) -> tuple[Tensor, Tensor]:
+    sums = values.sum(1, keepdim=True) + _TINY
+    return values / sums, sums
+
+
+def _reached(before: Tensor, pairs: Tensor) -> Tensor:
+    """Return, per gap, the mass of all placements of the unit before that may go on to it."""
+    reached = nnf.pad(before.cumsum(1)[:, :-PAIR_REACH], (min(PAIR_REACH, before.shape[1]), 0))
+    for apart in range(min(PAIR_REACH, before.shape[1])):
+        length = before.shape[1] - apart
+        reached[:, apart:] += pairs[:, apart : apart + 1] * before[:, :length]
+    return reached
+
+
+def placement_loss(scores: PassScores, present: Tensor, gaps: Tensor) -> Tensor:
+    """Return the summed loss of a batch, in nats.
+
+    Args:
+        scores: What a pass says of the batch.
+        present: (B, m) whether a line has the unit.
         gaps: (B, m) true gaps.
     """
-    return (_log_total(units, pairs, present) - _log_truth(units, pairs, present, gaps)).sum()
-
-
-def _log_total(units: Tensor, pairs: Tensor, present: Tensor) -> Tensor:
-    weights, best = _weights(units)
-    pair_weights = torch.exp(pairs)
-    sums = weights[:, 0].sum(1, keepdim=True)
-    state = weights[:, 0] / sums
-    total = torch.log(sums[:, 0]) + best[:, 0, 0]
-    for unit in range(1, units.shape[1]):
-        stepped = _reached(state, pair_weights[:, unit]) * weights[:, unit]
-        sums = stepped.sum(1, keepdim=True) + _TINY
-        here = present[:, unit : unit + 1]
-        gained = torch.log(sums) + best[:, unit]
-        total = total + torch.where(here, gained, torch.zeros_like(gained))[:, 0]
-        state = torch.where(here, stepped / sums, state)
-    return total
-
-
-def _log_truth(units: Tensor, pairs: Tensor, present: Tensor, gaps: Tensor) -> Tensor:
-    scores = torch.gather(units, 2, gaps[:, :, None])[:, :, 0]
+    units, pairs, sums = scores
+    placed = torch.gather(units, 2, gaps[:, :, None])[:, :, 0]
     apart = gaps[:, 1:] - gaps[:, :-1]
     near = torch.gather(pairs[:, 1:], 2, apart.clamp(0, PAIR_REACH - 1)[:, :, None])[:, :, 0]
     near = near * (apart < PAIR_REACH)
-    return ((scores + nnf.pad(near, (1, 0))) * present).sum(1)
-
-
-@torch.no_grad()
-def lattice_posteriors(units: Tensor, pairs: Tensor, present: Tensor) -> Tensor:
-    """Return how probable each unit is at each gap, without a gradient: (B, m, N)."""
-    weights, _ = _weights(units.detach())
-    pair_weights = torch.exp(pairs.detach())
-    states = [weights[:, 0] / (weights[:, 0].sum(1, keepdim=True) + _TINY)]
-    for unit in range(1, units.shape[1]):
-        stepped = _reached(states[-1], pair_weights[:, unit]) * weights[:, unit]
-        stepped = stepped / (stepped.sum(1, keepdim=True) + _TINY)
-        states.append(torch.where(present[:, unit : unit + 1], stepped, states[-1]))
-    behind = torch.ones_like(states[0])
-    posterior = [torch.empty(0)] * len(states)
-    for unit in range(len(states) - 1, -1, -1):
-        here = present[:, unit : unit + 1]
-        product = states[unit] * behind
-        posterior[unit] = product / (product.sum(1, keepdim=True) + _TINY) * here
-        if unit:
-            flipped = torch.flip(weights[:, unit] * behind, (1,))
-            stepped = torch.flip(_reached(flipped, pair_weights[:, unit]), (1,))
-            stepped = stepped / (stepped.sum(1, keepdim=True) + _TINY)
-            behind = torch.where(here, stepped, behind)
-    return torch.stack(posterior, 1)
+    truth = ((placed + nnf.pad(near, (1, 0))) * present).sum(1)
+    return (sums.log_total - truth).sum()

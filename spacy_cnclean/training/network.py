@@ -26,7 +26,7 @@ from spacy_cnclean.punctuation.features import (
 from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH
 from spacy_cnclean.punctuation.scorer import FORMAT
 from spacy_cnclean.punctuation.streams import N_CLASSES
-from spacy_cnclean.training.lattice_loss import lattice_posteriors
+from spacy_cnclean.training.lattice_loss import PassScores, lattice_sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ _HALF = torch.bfloat16
 class Sizes(NamedTuple):
     """Widths of the network and dilations of its convolutions."""
 
-    gap: int = 112
+    gap: int = 96
     unit: int = 96
     product: int = 64
     gap_dilations: tuple[int, ...] = (1, 2, 4, 8, 1)
@@ -59,12 +59,10 @@ class Sizes(NamedTuple):
 
 
 class LatticeScores(NamedTuple):
-    """Log-weights of both passes, and what each gap holds, as the letters alone say."""
+    """The scores of both passes, and what each gap holds, as the letters alone say."""
 
-    units: Tensor
-    pairs: Tensor
-    first_units: Tensor
-    first_pairs: Tensor
+    first: PassScores
+    second: PassScores
     classes: Tensor
 
 
@@ -181,7 +179,9 @@ class GapNetwork(nn.Module):
         outside = ~torch.from_numpy(np.ascontiguousarray(batch.in_line))
         first = first.masked_fill(outside, float(ABSENT))
         first_pairs = self._pairs("unit_pair", unit_out).clamp(-_PAIR_LIMIT, _PAIR_LIMIT)
-        posterior = lattice_posteriors(first, first_pairs, torch.from_numpy(batch.present))
+        present = torch.from_numpy(batch.present)
+        first_sums = lattice_sums(first, first_pairs, present)
+        posterior = first_sums.posteriors
         placed = posterior.transpose(1, 2) @ torch.from_numpy(batch.one_hot)
         gaps = (gaps + self._apply_linear("again_placed", placed.to(_HALF))) * gap_mask
         gap_again = self.norms["again"](self.convolutions["again"](gaps, gap_mask)) * gap_mask
@@ -190,12 +190,12 @@ class GapNetwork(nn.Module):
         units = self.convolutions["unit_again"](units, unit_mask)
         unit_again = self.norms["unit_again"](units) * unit_mask
         second = first + self._product("again_", unit_again, gap_again, batch)
+        second = second.masked_fill(outside, float(ABSENT))
         pairs = first_pairs + self._pairs("again_pair", unit_again)
+        pairs = pairs.clamp(-_PAIR_LIMIT, _PAIR_LIMIT)
         return LatticeScores(
-            second.masked_fill(outside, float(ABSENT)),
-            pairs.clamp(-_PAIR_LIMIT, _PAIR_LIMIT),
-            first,
-            first_pairs,
+            PassScores(first, first_pairs, first_sums),
+            PassScores(second, pairs, lattice_sums(second, pairs, present)),
             self._apply_linear("restore", gap_out).float(),
         )
 

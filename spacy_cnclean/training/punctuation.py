@@ -18,9 +18,10 @@ import torch.multiprocessing as processes
 import torch.nn.functional as nnf
 
 from spacy_cnclean.punctuation.noise import NoiseSettings
+from spacy_cnclean.punctuation.scorer import GapScorer
 from spacy_cnclean.training.examples import Shelf, example_batches, noised_examples
 from spacy_cnclean.training.figures import Figures, measure
-from spacy_cnclean.training.lattice_loss import placement_loss
+from spacy_cnclean.training.lattice_loss import PassScores, lattice_sums, placement_loss
 from spacy_cnclean.training.network import (
     TABLES,
     GapNetwork,
@@ -45,6 +46,8 @@ _RESTORE_WEIGHT: Final = 0.3
 _WARM_UP_STEPS: Final = 150
 _LAST_RATE: Final = 0.015  # of the first
 _SYNC_STEPS: Final = 60
+_TEMPERATURES: Final = tuple(0.8 + 0.05 * step for step in range(21))
+_FIT_BATCH: Final = 16
 
 
 class TrainingSettings(NamedTuple):
@@ -100,8 +103,8 @@ class Replica:
         scores = self.network(batch.batch)
         present, gaps = torch.from_numpy(batch.batch.present), torch.from_numpy(batch.gaps)
         n_units = int(present.sum())
-        placed = placement_loss(scores.units, scores.pairs, present, gaps)
-        first = placement_loss(scores.first_units, scores.first_pairs, present, gaps)
+        placed = placement_loss(scores.second, present, gaps)
+        first = placement_loss(scores.first, present, gaps)
         restored = nnf.cross_entropy(
             scores.classes.flatten(0, 1), torch.from_numpy(batch.classes).flatten()
         )
@@ -184,6 +187,29 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
     temporary = path.with_suffix(".part.npz")
     np.savez_compressed(temporary, **arrays)  # type: ignore[arg-type]
     temporary.replace(path)
+
+
+def fit_temperature(arrays: dict[str, np.ndarray], examples: Sequence[Example]) -> float:
+    """Return what to divide scores by for the probabilities of held-out examples to be right.
+
+    Of a grid, the one with the least loss (temperature scaling, Guo et al. 2017).
+    """
+    scorer = GapScorer({**arrays, "temperature": np.array(1.0)})
+    losses = np.zeros(len(_TEMPERATURES))
+    ordered = sorted(examples, key=lambda example: len(example.line.ids))
+    for first in range(0, len(ordered), _FIT_BATCH):
+        batch = ordered[first : first + _FIT_BATCH]
+        found = scorer.score([example.line for example in batch])
+        present = torch.from_numpy(found.present)
+        gaps = torch.zeros(found.present.shape, dtype=torch.long)
+        for row, example in enumerate(batch):
+            gaps[row, : len(example.gaps)] = torch.from_numpy(example.gaps)
+        for index, temperature in enumerate(_TEMPERATURES):
+            units = torch.from_numpy(found.units) / temperature
+            pairs = torch.from_numpy(found.pairs) / temperature
+            scores = PassScores(units, pairs, lattice_sums(units, pairs, present))
+            losses[index] += float(placement_loss(scores, present, gaps))
+    return _TEMPERATURES[int(losses.argmin())]
 
 
 def held_out_examples(
