@@ -22,8 +22,11 @@ from spacy_cnclean.corpus import (
     find_sources,
     run_corpus,
 )
-from spacy_cnclean.corpus.blocks import Cleaned, Position
+from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, Position
+from spacy_cnclean.corpus.formats import Source
+from spacy_cnclean.corpus.pool import Job, Pool
 from spacy_cnclean.corpus.spool import Spool
+from spacy_cnclean.corpus.working import BlockCleaner
 
 NOISY = "监管 🐈 收紧，公司 🐞 应当赔偿。"
 CLEAN = "监管收紧，公司应当赔偿。"
@@ -196,6 +199,23 @@ def test_many_small_inputs_keep_all_processes_busy_and_in_order(tmp_path):
     lines = output(tmp_path / "out").decode().splitlines()
     assert lines == [f"{number} {CLEAN}" for number in range(30)]
     assert summary.parts == 30
+
+
+def test_long_rows_wait_outside_until_there_is_room(tmp_path):
+    layout = Layout(Source(tmp_path / "a.txt", "txt"), "utf-8", 1 << 30)
+    read = []
+
+    def jobs():
+        for number in range(12):
+            read.append(number)
+            data = b"x" * (9 << 20) + b"\n"
+            yield Job(0, layout, Block(Position(number), Position(number + 1), data))
+
+    with Pool(BlockCleaner(BatchCleaner(steps=())), 2) as pool:
+        for done, (_, cleaned) in enumerate(pool.map(jobs())):
+            assert cleaned.rows == 1
+            assert len(read) <= done + 3
+    assert read == list(range(12))
 
 
 def test_bad_rows_are_named_and_the_others_are_cleaned(tmp_path):
@@ -658,8 +678,6 @@ class Dying:
 
 
 def test_a_spool_gives_back_what_it_was_given(tmp_path):
-    from spacy_cnclean.corpus.blocks import Block
-
     spool = Spool(tmp_path / "s", Position())
     for n in range(3):
         block = Block(Position(n, n), Position(n + 1, n + 1), b"", (), 10)

@@ -139,8 +139,8 @@ class _Run:
             if job.failure:
                 self._spools.pop(job.input).close()
                 part = self._journal.last_of(job.input)
-                rows = f"rows 1 to {part.end.rows}" if part else "none of its rows"
-                self._failures.append(f"{job.failure}; in the output: {rows}")
+                rows = f"; in the output: rows 1 to {part.end.rows}" if part else ""
+                self._failures.append(job.failure + rows)
             elif job.block is None:
                 self._finish(job, last=True)
             elif cleaned is not None:
