@@ -159,18 +159,25 @@ def watch(process: subprocess.Popen[bytes]) -> Peak:
     return Peak(largest / 1024, together / 1024)
 
 
-def start(corpus: Path, out: Path, steps: str, workers: int) -> subprocess.Popen[bytes]:
-    """Start a run in a process group of its own."""
+@contextmanager
+def started(corpus: Path, out: Path, steps: str, workers: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a run in a process group of its own, which ends with the block, however that ends."""
     line = [sys.executable, "-m", "spacy_cnclean", "run", str(corpus), "--output", str(out)]
     line += ["--steps", steps, "--workers", str(workers), "--quiet"]
-    return subprocess.Popen(line, start_new_session=True)
+    process = subprocess.Popen(line, start_new_session=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def measure(corpus: Path, out: Path, steps: str, workers: int) -> dict[str, float]:
     """Run once and return what it took."""
     began = time.monotonic()
-    process = start(corpus, out, steps, workers)
-    peak = watch(process)
+    with started(corpus, out, steps, workers) as process:
+        peak = watch(process)
     seconds = time.monotonic() - began
     if process.returncode:
         sys.exit(f"the run ended with exit code {process.returncode}")
@@ -241,23 +248,35 @@ def kill_and_resume(
     while done < options.kills:
         out = folder / f"killed-{len(folders)}"
         folders.append(out)
-        while True:
-            process = start(corpus, out, options.steps, 2)
-            if done < options.kills:
-                try:
-                    process.wait(rng.uniform(0.05, 2 * unbroken / (options.kills + 1)))
-                except subprocess.TimeoutExpired:
+        through = False
+        while not through:
+            with started(corpus, out, options.steps, 2) as process:
+                if done == options.kills:
+                    through = _is_through(process, None)
+                elif not (
+                    through := _is_through(
+                        process, rng.uniform(0.05, 2 * unbroken / (options.kills + 1))
+                    )
+                ):
+                    # Every other time its workers are left to end by themselves.
                     if done % 2:
                         os.killpg(process.pid, signal.SIGKILL)
                     else:
-                        process.kill()  # its workers are left to end by themselves
+                        process.kill()
                     process.wait()
                     done += 1
-                    continue
-            if process.wait():
-                sys.exit(f"a resumed run ended with exit code {process.returncode}")
-            break
     return folders
+
+
+def _is_through(process: subprocess.Popen[bytes], seconds: float | None) -> bool:
+    """Wait so long for a run, and return whether it came to its end."""
+    try:
+        code = process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    if code:
+        sys.exit(f"a resumed run ended with exit code {code}")
+    return True
 
 
 @contextmanager
@@ -418,6 +437,7 @@ def _spark(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 def main() -> int:
     """Measure, print the figures, and return 1 if anything is not the same."""
     options = _parse()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     figures: dict[str, Any] = {
         name: getattr(options, name)
         for name in ("megabytes", "steps", "displaced", "emoji", "seed", "check_every")

@@ -453,26 +453,34 @@ def test_a_full_disk_is_named_and_the_run_goes_on_when_there_is_room(noisy, tmp_
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
-def test_a_part_that_does_not_fit_leaves_nothing_half_written(noisy, tmp_path):
+@pytest.mark.parametrize("line", [json.dumps({"text": NOISY}), '{"bad": "row"}'])
+def test_what_does_not_fit_leaves_nothing_half_written(line, tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f"{line}\n" * 600, "utf-8")
     code = (
         "import resource, sys, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000));"
-        "sys.argv[0] = 'x'; from spacy_cnclean.cli import main; main()"
+        "from spacy_cnclean.cli import main; main()"
     )
-    arguments = ["run", str(noisy), "-o", str(tmp_path / "out"), "--steps", "emoji"]
+    out = tmp_path / "out"
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+        [sys.executable, "-c", code, "run", str(path), "-o", str(out), "--steps", "emoji"],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
     assert "cannot be written: file too large" in done.stderr
-    assert [path.name for path in parts(tmp_path / "out", "*")] == [
-        "manifest.jsonl",
-        "errors.jsonl",
-    ][::-1] or parts(tmp_path / "out") == []
+    assert parts(out) == []
+    assert not list(out.glob("*.tmp"))
+    run(path, tmp_path / "whole", CorpusSettings(cleaner=EMOJI))
+    # As often as it takes: the same command goes on once there is room.
+    code = command(path, "-o", out).exit_code
+    assert code == (1 if "bad" in line else 0)
+    assert output(out) == output(tmp_path / "whole")
+    assert errors(out) == errors(tmp_path / "whole")
 
 
 class TestGoingOn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
@@ -129,7 +129,8 @@ class _Run:
 
     def close(self) -> None:
         """Close what is open; spools stay for the next run."""
-        self._errors.close()
+        with suppress(OSError):  # the errors of parts are written; others failed and were told
+            self._errors.close()
         for spool in self._spools.values():
             spool.close()
 
