@@ -423,7 +423,7 @@ def test_c20_displacy_knows_our_colours():
     nlp.add_pipe("cn_claim_statute_ruler")
     doc = nlp(RAW)
     labels = {span.label_ for key in doc.spans for span in doc.spans[key]} - {"DATE"}
-    assert {"STATUTE", "emoji", "emoji.gap"} <= labels
+    assert {"STATUTE", "emoji"} <= labels
     assert {label.upper() for label in labels} <= set(COLORS)
 
 

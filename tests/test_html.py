@@ -195,7 +195,7 @@ def test_a_doc_shows_what_its_ruler_found_on_its_day():
     nlp.add_pipe("cn_claim_statute_ruler", config={"as_of": "2019-06-01"})
     doc = nlp("依据《合 🎉 同法》第一百零七条,规模达800亿元。")
     html = doc._.cn_view._repr_html_()
-    assert "合 <" in html
+    assert "removed (emoji)" in html
     assert "中华人民共和国合同法" in html
     assert "repealed" not in html
     assert "claim: " in html
