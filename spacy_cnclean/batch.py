@@ -36,7 +36,8 @@ class Row(NamedTuple):
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: Ray Data makes a subclass that sets attributes of its own.
+@dataclass(frozen=True, kw_only=True)
 class BatchCleaner:
     """Cleans a batch of texts, or the text column of a table, and keeps everything else.
 

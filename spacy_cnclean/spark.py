@@ -124,17 +124,11 @@ class _CleanBatches:
     batch_bytes: int
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        from spacy_cnclean.corpus.tables import cut
+
         for batch in batches:
-            for part in _cut(batch, self.batch_bytes):
+            for part in cut(batch, self.batch_bytes):
                 yield self.cleaner(part)
-
-
-def _cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a batch in batches of about a size, none of them copied."""
-    count = max(1, -(-batch.nbytes // size))
-    rows = max(1, -(-batch.num_rows // count))
-    for start in range(0, batch.num_rows, rows):
-        yield batch.slice(start, rows)
 
 
 def _schema(df: DataFrame, cleaner: BatchCleaner) -> StructType:

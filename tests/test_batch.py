@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -203,3 +204,14 @@ class TestPandas:
         assert self.pd.isna(clean["text"].iloc[1])
         assert [edit["before"] for edit in clean["cn_edits"].iloc[0]] == [" ", "🐈", " "]
         assert frame["text"].iloc[0] == RAW
+
+
+def test_a_subclass_may_hold_more_as_ray_makes_one():
+    class Wrapped(BatchCleaner):
+        def __init__(self, **options):
+            super().__init__(**options)
+            self.pool = None
+
+    assert Wrapped(steps=["emoji"])(["甲🎉"]) == ["甲"]
+    with pytest.raises(FrozenInstanceError):
+        BatchCleaner().prefix = "x"

@@ -418,6 +418,13 @@ def test_c19_gold_made_with_our_tokenizer_is_not_cleaned_again(tmp_path):
 def test_c20_displacy_knows_our_colours():
     doc = gold_of(CLEAN)
     assert COLORS["STATUTE"] in displacy.render(doc, style="ent")
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("cn_emoji_stripper", config={"action": "mark"})
+    nlp.add_pipe("cn_claim_statute_ruler")
+    doc = nlp(RAW)
+    labels = {span.label_ for key in doc.spans for span in doc.spans[key]} - {"DATE"}
+    assert {"STATUTE", "emoji"} <= labels
+    assert {label.upper() for label in labels} <= set(COLORS)
 
 
 def test_c21_components_work_in_a_memory_zone(nlp, expected):

@@ -22,8 +22,11 @@ from spacy_cnclean.corpus import (
     find_sources,
     run_corpus,
 )
-from spacy_cnclean.corpus.blocks import Cleaned, Position
+from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, Position
+from spacy_cnclean.corpus.formats import Source
+from spacy_cnclean.corpus.pool import Job, Pool
 from spacy_cnclean.corpus.spool import Spool
+from spacy_cnclean.corpus.working import BlockCleaner
 
 NOISY = "监管 🐈 收紧，公司 🐞 应当赔偿。"
 CLEAN = "监管收紧，公司应当赔偿。"
@@ -198,6 +201,23 @@ def test_many_small_inputs_keep_all_processes_busy_and_in_order(tmp_path):
     assert summary.parts == 30
 
 
+def test_long_rows_wait_outside_until_there_is_room(tmp_path):
+    layout = Layout(Source(tmp_path / "a.txt", "txt"), "utf-8", 1 << 30)
+    read = []
+
+    def jobs():
+        for number in range(12):
+            read.append(number)
+            data = b"x" * (9 << 20) + b"\n"
+            yield Job(0, layout, Block(Position(number), Position(number + 1), data))
+
+    with Pool(BlockCleaner(BatchCleaner(steps=())), 2) as pool:
+        for done, (_, cleaned) in enumerate(pool.map(jobs())):
+            assert cleaned.rows == 1
+            assert len(read) <= done + 3
+    assert read == list(range(12))
+
+
 def test_bad_rows_are_named_and_the_others_are_cleaned(tmp_path):
     path = tmp_path / "a.jsonl"
     rows = [
@@ -294,6 +314,67 @@ def test_a_zstandard_file_that_is_cut_short_is_named(noisy, tmp_path):
     assert parts(tmp_path / "out") == []
 
 
+def test_an_input_nobody_may_read_is_named_as_such(noisy, tmp_path, monkeypatch):
+    real = Path.open
+
+    def refusing(self, mode="r", *arguments, **options):
+        if self == noisy:
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, mode, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    result = command(noisy, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"{noisy}: cannot be read: permission denied" in result.stderr
+
+
+def test_a_break_in_a_file_says_which_rows_are_in_the_output(tmp_path):
+    bad = tmp_path / "a.txt.gz"
+    text = "".join(f"{number * number}\n" for number in range(9000)).encode()
+    bad.write_bytes(gzip.compress(text)[:-2000])
+    (failure,) = run(bad, tmp_path / "out", small(part_size=20_000)).failures
+    inside = b"".join(gzip.decompress(part.read_bytes()) for part in parts(tmp_path / "out"))
+    assert inside
+    assert text.startswith(inside)
+    count = inside.count(b"\n")
+    assert failure.endswith(f"; in the output: rows 1 to {count}")
+
+
+def test_an_output_folder_inside_the_input_folder_is_not_read(noisy, tmp_path):
+    out = tmp_path / "clean"
+    for _ in range(2):
+        assert command(tmp_path, "-o", out).exit_code == 0
+    assert [path.name for path in parts(out)] == ["part-00000-00000.jsonl"]
+    assert noisy.exists()
+
+
+@pytest.mark.parametrize(("name", "option"), [("a", "jsonl.gz"), ("a.gz", "jsonl")])
+def test_format_and_packing_by_option(name, option, noisy, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(noisy.read_bytes()))
+    assert command(path, "-o", tmp_path / "out", "--format", option).exit_code == 0
+    (part,) = parts(tmp_path / "out")
+    assert part.name == "part-00000-00000.jsonl.gz"
+    assert gzip.decompress(part.read_bytes()).count(b"\n") == 60
+
+
+def test_progress_tells_what_an_earlier_run_did_from_what_this_one_does(
+    noisy, tmp_path, monkeypatch
+):
+    stop_after(15, monkeypatch)
+    with pytest.raises(Stopped):
+        run(noisy, tmp_path / "out")
+    monkeypatch.undo()
+    told = []
+    run(noisy, tmp_path / "out", report=told.append)
+    size = noisy.stat().st_size
+    assert told[-1].done == told[-1].total == size
+    assert 0 < told[0].resumed == told[-1].resumed < told[0].done < size
+    again = []
+    run(noisy, tmp_path / "out", report=again.append)
+    assert again == [(size, size, size)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -372,26 +453,34 @@ def test_a_full_disk_is_named_and_the_run_goes_on_when_there_is_room(noisy, tmp_
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
-def test_a_part_that_does_not_fit_leaves_nothing_half_written(noisy, tmp_path):
+@pytest.mark.parametrize("line", [json.dumps({"text": NOISY}), '{"bad": "row"}'])
+def test_what_does_not_fit_leaves_nothing_half_written(line, tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f"{line}\n" * 600, "utf-8")
     code = (
         "import resource, sys, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000));"
-        "sys.argv[0] = 'x'; from spacy_cnclean.cli import main; main()"
+        "from spacy_cnclean.cli import main; main()"
     )
-    arguments = ["run", str(noisy), "-o", str(tmp_path / "out"), "--steps", "emoji"]
+    out = tmp_path / "out"
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+        [sys.executable, "-c", code, "run", str(path), "-o", str(out), "--steps", "emoji"],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
     assert "cannot be written: file too large" in done.stderr
-    assert [path.name for path in parts(tmp_path / "out", "*")] == [
-        "manifest.jsonl",
-        "errors.jsonl",
-    ][::-1] or parts(tmp_path / "out") == []
+    assert parts(out) == []
+    assert not list(out.glob("*.tmp"))
+    run(path, tmp_path / "whole", CorpusSettings(cleaner=EMOJI))
+    # As often as it takes: the same command goes on once there is room.
+    code = command(path, "-o", out).exit_code
+    assert code == (1 if "bad" in line else 0)
+    assert output(out) == output(tmp_path / "whole")
+    assert errors(out) == errors(tmp_path / "whole")
 
 
 class TestGoingOn:
@@ -435,6 +524,28 @@ class TestGoingOn:
         run(noisy, tmp_path / "out")
         run(noisy, tmp_path / "out", small(part_size=100_000), restart=True)
         assert len(parts(tmp_path / "out")) == 1
+
+    def test_restart_leaves_parts_of_other_programs_alone(self, noisy, tmp_path):
+        run(noisy, tmp_path / "out")
+        other = tmp_path / "out" / "part-00000-2f6e4d9c.c000.snappy.parquet"
+        other.write_bytes(b"of Spark")
+        run(noisy, tmp_path / "out", restart=True)
+        assert other.read_bytes() == b"of Spark"
+
+    def test_restart_without_a_manifest_deletes_nothing(self, noisy, tmp_path):
+        other = tmp_path / "part-00000-00000.jsonl"
+        other.write_bytes(b"mine")
+        with pytest.raises(CorpusError, match=r"has no manifest.jsonl of an earlier run"):
+            run(noisy, tmp_path, restart=True)
+        assert other.read_bytes() == b"mine"
+
+    @pytest.mark.parametrize("torn", [b"", b'{"settings": {"ver'])
+    def test_killed_over_the_first_line_of_the_manifest_it_begins(self, torn, noisy, tmp_path):
+        run(noisy, tmp_path / "whole")
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "manifest.jsonl").write_bytes(torn)
+        run(noisy, tmp_path / "out")
+        assert files(tmp_path / "out") == files(tmp_path / "whole")
 
     def test_two_runs_in_one_folder_keep_apart(self, noisy, tmp_path):
         pytest.importorskip("fcntl")
@@ -497,7 +608,7 @@ class TestGoingOn:
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C otherwise")
     @pytest.mark.parametrize("workers", [1, 2])
-    def test_ctrl_c_ends_the_run_with_130_and_no_word(self, workers, tmp_path):
+    def test_ctrl_c_ends_the_run_with_130_and_says_how_to_go_on(self, workers, tmp_path):
         path = tmp_path / "rows.txt"
         path.write_text(f"{NOISY}\n" * 400_000, "utf-8")
         arguments = ["--steps", "emoji", "--workers", str(workers)]
@@ -508,7 +619,9 @@ class TestGoingOn:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=60)
-        assert (process.returncode, said) == (130, b"")
+        message = "interrupted; the same command goes on from here"
+        assert process.returncode == 130
+        assert said.decode() == f"spacy-cnclean: {tmp_path / 'out'}: {message}\n"
         assert parts(tmp_path / "out") == []
         assert not list((tmp_path / "out").glob(".*.tmp"))
 
@@ -573,8 +686,6 @@ class Dying:
 
 
 def test_a_spool_gives_back_what_it_was_given(tmp_path):
-    from spacy_cnclean.corpus.blocks import Block
-
     spool = Spool(tmp_path / "s", Position())
     for n in range(3):
         block = Block(Position(n, n), Position(n + 1, n + 1), b"", (), 10)

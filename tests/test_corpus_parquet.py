@@ -4,6 +4,8 @@ import pytest
 
 from spacy_cnclean import BatchCleaner
 from spacy_cnclean.corpus import CorpusSettings, find_sources, run_corpus
+from spacy_cnclean.corpus.blocks import Position
+from spacy_cnclean.corpus.tables import cut, read_batches, read_table_layout
 
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -137,3 +139,23 @@ def test_a_file_without_the_column_says_what_it_has(noisy, tmp_path):
     cleaner = BatchCleaner(steps=("emoji",), text_column="id")
     (failure,) = run(noisy, tmp_path / "other", small(cleaner)).failures
     assert failure == f"{noisy}: column 'id' holds int64, not text"
+
+
+def test_texts_that_repeat_are_small_in_the_file_and_no_large_block(tmp_path):
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.table({"text": ["甲" * 100_000] * 100}), path)
+    settings = CorpusSettings(cleaner=EMOJI)
+    layout = read_table_layout(find_sources([path])[0], settings)
+    blocks = list(read_batches(layout, Position(), 1 << 20))
+    assert len(blocks) > 20
+    assert max(len(block.data) for block in blocks) < 3 << 20
+    assert [block.end for block in blocks[:-1]] == [block.start for block in blocks[1:]]
+    assert blocks[-1].end.rows == 100
+
+
+def test_batches_are_cut_by_bytes():
+    batch = pa.RecordBatch.from_pydict({"text": ["甲" * 1000] * 100})
+    pieces = list(cut(batch, 30_000))
+    assert [piece.num_rows for piece in pieces] == [10] * 10
+    assert pa.Table.from_batches(pieces).equals(pa.Table.from_batches([batch]))
+    assert list(cut(batch.slice(0, 0), 10)) == []

@@ -189,6 +189,26 @@ def test_a_doc_shows_the_same_with_what_it_cites():
     assert str(view) == view._repr_html_()
 
 
+def test_a_doc_shows_what_its_ruler_found_on_its_day():
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("cn_emoji_stripper")
+    nlp.add_pipe("cn_claim_statute_ruler", config={"as_of": "2019-06-01"})
+    doc = nlp("依据《合 🎉 同法》第一百零七条,规模达800亿元。")
+    html = doc._.cn_view._repr_html_()
+    assert "removed (emoji)" in html
+    assert "中华人民共和国合同法" in html
+    assert "repealed" not in html
+    assert "claim: " in html
+    nlp.select_pipes(disable=["cn_claim_statute_ruler"])
+    assert "repealed" in nlp(doc._.cn_raw_text)._.cn_view._repr_html_()
+
+
+def test_a_doc_of_a_ruler_that_found_nothing_shows_nothing_found():
+    doc = spacy.blank("zh")("依据《合同法》第一百零七条")
+    doc.spans["cn_statutes"] = []
+    assert "中华人民共和国合同法" not in doc._.cn_view._repr_html_()
+
+
 def test_a_notebook_can_show_every_doc_so():
     shown = {}
     formatter = types.SimpleNamespace(

@@ -70,3 +70,13 @@ def test_the_datatrove_recipe():
     (document,) = run("datatrove")["documents"]
     assert document.text == "监管收紧"
     assert document.metadata["noise"]["emoji"] > 0
+
+
+def test_the_core_hours_are_those_of_the_measured_rates():
+    (line,) = re.findall(r"^Measured rates, MB/s on one core: (.*)\.$", SOURCE, re.MULTILINE)
+    rates = [float(rate.rpartition(" ")[2]) for rate in line.split("; ")]
+    rows = re.findall(r"^\| `--(?:steps|add) .*? \| (.*) \|$", SOURCE, re.MULTILINE)
+    assert len(rows) == len(rates)
+    for row, rate in zip(rows, rates, strict=True):
+        hours = [gigabytes * 1000 / rate / 3600 for gigabytes in (1, 100, 10_000)]
+        assert [float(cell) for cell in row.split(" | ")] == [float(f"{n:.2g}") for n in hours]

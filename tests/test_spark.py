@@ -112,16 +112,6 @@ def test_each_worker_builds_the_steps_once(session, table):
         assert misses == max(count for process, count in found if process == pid)
 
 
-def test_large_batches_are_cut_by_bytes():
-    import pyarrow as pa
-
-    batch = pa.RecordBatch.from_pydict({"text": ["甲" * 1000] * 100})
-    cut = list(spark._cut(batch, 30_000))
-    assert [part.num_rows for part in cut] == [10] * 10
-    assert pa.Table.from_batches(cut).equals(pa.Table.from_batches([batch]))
-    assert list(spark._cut(batch.slice(0, 0), 10)) == []
-
-
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [

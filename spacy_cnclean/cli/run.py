@@ -5,12 +5,12 @@ import time
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from spacy_cnclean.cli._options import MinScore, Model, TextColumn
-from spacy_cnclean.cli._run import Failures, UserError, user_errors
+from spacy_cnclean.cli._run import Failures, UserError, show_error, user_errors
 from spacy_cnclean.cli.clean import Width, make_cleaner
 from spacy_cnclean.cli.diff import WidthOption
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.batch import BatchCleaner
     from spacy_cnclean.cleaning import Step
-    from spacy_cnclean.corpus import CorpusSettings, Format, Progress, Summary
+    from spacy_cnclean.corpus import CorpusSettings, Progress, Source, Summary
 
 _MEGABYTE = 1 << 20
 
@@ -61,7 +61,10 @@ def command(
     ] = 64,
     file_format: Annotated[
         str | None,
-        typer.Option("--format", help="Format of the inputs, whatever their extensions."),
+        typer.Option(
+            "--format",
+            help="Format of the inputs, whatever they are called: jsonl, jsonl.gz.",
+        ),
     ] = None,
     encoding: Annotated[
         str, typer.Option("--encoding", "-e", help="Encoding of the inputs; parts are UTF-8.")
@@ -89,7 +92,7 @@ def command(
     run was killed, the same command goes on where it was; the number of workers may change, and
     with anything else that matters to the output it is refused.
     """
-    from spacy_cnclean.corpus import CorpusError, find_sources, run_corpus
+    from spacy_cnclean.corpus import CorpusError, run_corpus
 
     with user_errors():
         cleaner = _batch_cleaner(
@@ -104,7 +107,7 @@ def command(
         )
         settings = _settings(cleaner, encoding, part_size)
         try:
-            sources = find_sources(inputs, _format(file_format))
+            sources = _sources(inputs, file_format, output)
             began = time.monotonic()
             with _shown_progress(quiet=quiet) as report:
                 summary = run_corpus(
@@ -117,6 +120,9 @@ def command(
                 )
         except CorpusError as error:
             raise UserError(str(error)) from None
+        except KeyboardInterrupt:
+            show_error(f"{output}: interrupted; the same command goes on from here")
+            raise
         except MemoryError:
             raise UserError("out of memory; choose fewer --workers") from None
         _tell(summary, output, time.monotonic() - began, quiet=quiet)
@@ -126,12 +132,13 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _format(name: str | None) -> "Format | None":
-    from spacy_cnclean.corpus import FORMATS
+def _sources(inputs: list[str], file_format: str | None, output: Path) -> "list[Source]":
+    from spacy_cnclean.corpus import find_sources
 
-    if name is not None and name not in FORMATS:
-        raise typer.BadParameter(f"unknown format {name!r}; expected one of {', '.join(FORMATS)}")
-    return cast("Format | None", name)
+    try:
+        return find_sources(inputs, file_format, output=output)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _steps(
@@ -173,7 +180,14 @@ def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     with bar:
 
         def report(progress: "Progress") -> None:
+            if bar.disable:
+                return
             bar.total = progress.total
+            skipped = progress.resumed - bar.initial
+            if skipped:  # was done before, and must not count as speed
+                bar.initial += skipped
+                bar.n += skipped
+                bar.last_print_n += skipped
             bar.update(progress.done - bar.n)
 
         yield report

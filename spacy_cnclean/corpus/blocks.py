@@ -49,6 +49,7 @@ class Block(NamedTuple):
         errors: Rows that could not be taken in at all; they are no part of `data`.
         size: How much of the input this is, in bytes.
         progress: How much of the file was read for it, packed.
+        resumed: How much of that only to get to its start, where an earlier run had come.
     """
 
     start: Position
@@ -57,6 +58,7 @@ class Block(NamedTuple):
     errors: tuple[RowError, ...] = ()
     size: int = 0
     progress: int = 0
+    resumed: int = 0
 
 
 class Cleaned(NamedTuple):

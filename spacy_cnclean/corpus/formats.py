@@ -56,22 +56,35 @@ class Source(NamedTuple):
         return f".{self.format}.{self.compression}" if self.compression else f".{self.format}"
 
 
-def find_sources(names: Sequence[str | Path], forced: Format | None = None) -> list[Source]:
+def find_sources(
+    names: Sequence[str | Path], forced: str | None = None, *, output: Path | None = None
+) -> list[Source]:
     """Return the files to read, those of folders sorted by path.
 
     Args:
         names: Files and folders; of a folder every file counts that has a known extension.
-        forced: The format of all files, whatever their extensions.
+        forced: The format of all files, whatever their extensions: one of `FORMATS`, with ".gz"
+            or ".zst" behind it if they are compressed and not named so.
+        output: A folder that may lie in one of the others and is not read.
 
     Raises:
+        ValueError: `forced` is no format.
         CorpusError: A name is neither a file nor a folder, a file has an extension that is not
             known, or a package that reads it is not installed.
     """
+    if forced is not None and _extension_kind(f".{forced}") is None:
+        raise ValueError(
+            f"unknown format {forced!r}; expected one of {', '.join(FORMATS)}, "
+            "also with .gz or .zst"
+        )
     sources: list[Source] = []
     for name in names:
         path = Path(name)
         if path.is_dir():
             inside = (inner for inner in sorted(path.rglob("*")) if inner.is_file())
+            if output is not None:
+                kept_out = output.resolve()
+                inside = (inner for inner in inside if kept_out not in inner.resolve().parents)
             sources += [source for inner in inside if (source := _source(inner, forced))]
         elif not path.is_file():
             raise CorpusError(f"{path}: cannot be read: no such file")
@@ -90,13 +103,21 @@ def find_sources(names: Sequence[str | Path], forced: Format | None = None) -> l
     return sources
 
 
-def _source(path: Path, forced: Format | None) -> Source | None:
-    compression = _COMPRESSIONS.get(path.suffix.lower(), "")
-    stem = path.with_suffix("") if compression else path
-    found = forced or _EXTENSIONS.get(stem.suffix.lower())
-    if found is None or path.name.startswith("."):
+def _source(path: Path, forced: str | None) -> Source | None:
+    named = _COMPRESSIONS.get(path.suffix.lower(), "")
+    kind = _extension_kind(path.name if forced is None else f".{forced}")
+    if kind is None or path.name.startswith("."):
         return None
-    return Source(path, found, compression)
+    return Source(path, kind[0], kind[1] or named)
+
+
+def _extension_kind(name: str) -> tuple[Format, Compression] | None:
+    """Return format and compression by the end of a name, or None if it tells no format."""
+    stem, dot, last = name.lower().rpartition(".")
+    compression = _COMPRESSIONS.get(dot + last, "")
+    ending = f".{stem.rpartition('.')[2]}" if compression else dot + last
+    found = _EXTENSIONS.get(ending) if "." in name else None
+    return None if found is None else (found, compression)
 
 
 def _check_packages(source: Source) -> None:

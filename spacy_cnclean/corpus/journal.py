@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.corpus.errors import CorpusError
+from spacy_cnclean.corpus.errors import CorpusError, describe
 from spacy_cnclean.corpus.json_rows import dump
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.jsonl"
 ERRORS: Final = "errors.jsonl"
 _SAMPLE: Final = 1 << 16
+_NUMBERS: Final = f"{'[0-9]' * 5}-{'[0-9]' * 5}"
+_WRITTEN: Final = (f"part-{_NUMBERS}.*", f".part-{_NUMBERS}.*")
 
 
 class Part(NamedTuple):
@@ -75,28 +77,37 @@ class Journal:
 
     @classmethod
     def open(
-        cls, folder: Path, settings: Mapping[str, object], sources: Sequence[Source]
+        cls,
+        folder: Path,
+        settings: Mapping[str, object],
+        sources: Sequence[Source],
+        *,
+        restart: bool = False,
     ) -> Journal:
         """Return the journal of a folder, a new one if there is none.
 
+        Args:
+            folder: The output folder.
+            settings: The configuration, by name.
+            sources: The inputs.
+            restart: Delete what an earlier run left, and begin anew.
+
         Raises:
             CorpusError: Another run writes there, an earlier one had other settings or inputs,
-                the folder holds other things, or a part is missing.
+                the folder holds other things, a part is missing, or an input cannot be read.
         """
         path = folder / MANIFEST
         head = {"settings": dict(settings), "inputs": [identity(source) for source in sources]}
-        if not path.exists():
-            if any(entry.name != ERRORS for entry in folder.iterdir()):
-                raise CorpusError(
-                    f"{folder}: is not empty and has no {MANIFEST} of an earlier run; "
-                    "choose another folder"
-                )
-            temporary = folder / f".{MANIFEST}.tmp"
-            temporary.write_bytes(_line(head))
-            temporary.replace(path)
-        stream = path.open("r+b")
+        if not path.exists() and any(folder.iterdir()):
+            raise CorpusError(
+                f"{folder}: is not empty and has no {MANIFEST} of an earlier run; "
+                "choose another folder"
+            )
+        stream = path.open("a+b")
         try:
             _lock(stream, path)
+            if restart:
+                _remove(folder, stream)
             journal = cls(folder, stream, _read(stream, path, head))
             journal._check_parts()
         except BaseException:
@@ -135,13 +146,20 @@ class Journal:
 
 
 def identity(source: Source) -> dict[str, object]:
-    """Return what tells an input from another: name, format, size, and a digest of its ends."""
-    size = source.path.stat().st_size
+    """Return what tells an input from another: name, format, size, and a digest of its ends.
+
+    Raises:
+        CorpusError: The input cannot be read.
+    """
     digest = hashlib.sha256()
-    with source.path.open("rb") as stream:
-        digest.update(stream.read(_SAMPLE))
-        stream.seek(max(0, size - _SAMPLE))
-        digest.update(stream.read())
+    try:
+        with source.path.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            digest.update(stream.read(_SAMPLE))
+            stream.seek(max(0, size - _SAMPLE))
+            digest.update(stream.read())
+    except OSError as error:
+        raise CorpusError(f"{source.path}: cannot be read: {describe(error)}") from None
     return {
         "path": str(source.path),
         "format": source.extension,
@@ -169,15 +187,31 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _remove(folder: Path, manifest: BinaryIO) -> None:
+    """Delete what a run wrote; the manifest is emptied last, and stays locked."""
+    for pattern in (*_WRITTEN, ERRORS):
+        for path in folder.glob(pattern):
+            path.unlink()
+    manifest.truncate(0)
+
+
 def _line(record: Mapping[str, object]) -> bytes:
     return dump(record).encode() + b"\n"
 
 
 def _read(stream: BinaryIO, path: Path, head: Mapping[str, Any]) -> list[Part]:
-    """Return the parts of a manifest that begins as it should, and cut off a torn line."""
-    whole = stream.read().rpartition(b"\n")[0]
-    stream.seek(len(whole) + 1)
-    stream.truncate()
+    """Return the parts of a manifest that begins as it should, and cut off a torn line.
+
+    One without a whole first line is begun: nothing else was written before that was.
+    """
+    stream.seek(0)
+    whole, end, _ = stream.read().rpartition(b"\n")
+    stream.truncate(len(whole + end))
+    if not end:
+        stream.write(_line(head))
+        stream.flush()
+        os.fsync(stream.fileno())
+        return []
     try:
         first, *records = map(json.loads, whole.split(b"\n"))
         parts = [

@@ -123,6 +123,7 @@ def read_lines(layout: Layout, start: Position, block_size: int) -> Iterator[Blo
             if not start.offset:
                 next(records)
         position = Position(start.rows, lines.offset)
+        resumed = lines.progress() if start.offset else 0
         data: list[bytes] = []
         errors: list[RowError] = []
         rows = start.rows
@@ -134,17 +135,24 @@ def read_lines(layout: Layout, start: Position, block_size: int) -> Iterator[Blo
                 data.append(record)
             if lines.offset - position.offset >= block_size:
                 end = Position(rows, lines.offset)
-                yield _block(position, end, data, errors, lines)
-                position, data, errors = end, [], []
+                yield _block(position, end, data, errors, lines.progress(), resumed)
+                position, data, errors, resumed = end, [], [], 0
         if rows > position.rows:
-            yield _block(position, Position(rows, lines.offset), data, errors, lines)
+            end = Position(rows, lines.offset)
+            yield _block(position, end, data, errors, lines.progress(), resumed)
 
 
 def _block(
-    start: Position, end: Position, data: list[bytes], errors: list[RowError], lines: _Lines
+    start: Position,
+    end: Position,
+    data: list[bytes],
+    errors: list[RowError],
+    *read: int,
 ) -> Block:
+    """Return a block; `read` is what was read of the file for it, and to get to its start."""
+    progress, resumed = read
     size = end.offset - start.offset
-    return Block(start, end, b"".join(data), tuple(errors), size, lines.progress())
+    return Block(start, end, b"".join(data), tuple(errors), size, progress + resumed, resumed)
 
 
 class _Records:

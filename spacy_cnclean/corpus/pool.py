@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.corpus.working import BlockCleaner
 
 _AHEAD: Final = 4  # blocks for each process that may wait for one that takes long
+_MOST_OPEN: Final = 8 << 20  # bytes of blocks for each process: a row may be long
 _PATIENCE: Final = 5.0  # seconds
 # Processes that multiply matrices on all cores, each of them, only stand in each other's way.
 _ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -123,6 +124,7 @@ class _Dispatch:
         self._limit = limit
         self._waiting: deque[int] = deque()  # tickets whose job no process has yet
         self._open: dict[int, Job] = {}
+        self._size = 0  # of the blocks that are open, in bytes
         self._done: dict[int, Cleaned | None] = {}
         self._held: dict[Connection, int] = {}
         self._retried: set[int] = set()
@@ -131,16 +133,23 @@ class _Dispatch:
     def run(self) -> Iterator[tuple[Job, Cleaned | None]]:
         more = True
         while more or self._open:
-            while more and len(self._open) < self._limit:
+            while more and not self._is_full():
                 more = self._take()
                 self._send()
             while self._next_out in self._done:
                 ticket = self._next_out
                 self._next_out += 1
-                yield self._open.pop(ticket), self._done.pop(ticket)
-            if self._held and (not more or len(self._open) >= self._limit):
+                job = self._open.pop(ticket)
+                self._size -= _size(job)
+                yield job, self._done.pop(ticket)
+            if self._held and (not more or self._is_full()):
                 self._receive()
                 self._send()
+
+    def _is_full(self) -> bool:
+        """Return whether so much is open that no more is to be read now."""
+        most = _MOST_OPEN * len(self._pool.workers)
+        return len(self._open) >= self._limit or (self._size >= most and bool(self._held))
 
     def _take(self) -> bool:
         """Take in one more job, and return whether there was one."""
@@ -150,6 +159,7 @@ class _Dispatch:
         ticket = self._next_in
         self._next_in += 1
         self._open[ticket] = job
+        self._size += _size(job)
         if job.block is None:
             self._done[ticket] = None
         else:
@@ -194,6 +204,10 @@ class _Dispatch:
             )
         self._retried.add(ticket)
         self._waiting.appendleft(ticket)
+
+
+def _size(job: Job) -> int:
+    return 0 if job.block is None else len(job.block.data)
 
 
 def _serve(pipe: Connection, work: BlockCleaner) -> None:

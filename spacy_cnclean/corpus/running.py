@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
 from spacy_cnclean.corpus.errors import CorpusError, InputFailureError, describe
 from spacy_cnclean.corpus.formats import Source, compressing
-from spacy_cnclean.corpus.journal import ERRORS, MANIFEST, Journal, Part
+from spacy_cnclean.corpus.journal import ERRORS, Journal, Part
 from spacy_cnclean.corpus.json_rows import dump
 from spacy_cnclean.corpus.lines import read_layout, read_lines
 from spacy_cnclean.corpus.pool import Job, Pool, one_thread
@@ -27,10 +27,17 @@ _TEMPORARY: Final = ".tmp"
 
 
 class Progress(NamedTuple):
-    """How far a run is, in bytes of the input files."""
+    """How far a run is, in bytes of the input files.
+
+    Attributes:
+        done: How many were read.
+        total: How many there are.
+        resumed: How many of those read were done by an earlier run.
+    """
 
     done: int
     total: int
+    resumed: int = 0
 
 
 class Summary(NamedTuple):
@@ -84,22 +91,13 @@ def run_corpus(
     settings = settings or CorpusSettings()
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        if restart:
-            _remove(folder)
-        journal = Journal.open(folder, settings.fingerprint(), sources)
+        journal = Journal.open(folder, settings.fingerprint(), sources, restart=restart)
     with closing(journal), one_thread():
         run = _Run(sources, folder, settings, journal, report)
         with ExitStack() as stack:
             stack.callback(run.close)
             pool = stack.enter_context(Pool(BlockCleaner(settings.cleaner), workers))
             return run.work(pool)
-
-
-def _remove(folder: Path) -> None:
-    """Delete what a run wrote, the manifest last: until then the folder is known for what it is."""
-    for pattern in ("part-*", ".part-*", ERRORS, MANIFEST):
-        for path in folder.glob(pattern):
-            path.unlink()
 
 
 class _Run:
@@ -120,7 +118,7 @@ class _Run:
         self._report = report
         self._spools: dict[int, Spool] = {}
         self._failures: list[str] = []
-        self._done = 0
+        self._done = self._resumed = 0
         self._total = sum(source.path.stat().st_size for source in sources)
         with _writing(folder):
             for path in (*folder.glob(f".*{_TEMPORARY}"), *self._stale_spools()):
@@ -131,7 +129,8 @@ class _Run:
 
     def close(self) -> None:
         """Close what is open; spools stay for the next run."""
-        self._errors.close()
+        with suppress(OSError):  # the errors of parts are written; others failed and were told
+            self._errors.close()
         for spool in self._spools.values():
             spool.close()
 
@@ -139,8 +138,10 @@ class _Run:
         """Clean what is not clean yet."""
         for job, cleaned in pool.map(self._jobs()):
             if job.failure:
-                self._failures.append(job.failure)
                 self._spools.pop(job.input).close()
+                part = self._journal.last_of(job.input)
+                rows = f"; in the output: rows 1 to {part.end.rows}" if part else ""
+                self._failures.append(job.failure + rows)
             elif job.block is None:
                 self._finish(job, last=True)
             elif cleaned is not None:
@@ -148,7 +149,7 @@ class _Run:
                     self._finish(job, last=False)
                 with _writing(self._folder):
                     self._spools[job.input].add(job.block, cleaned)
-                self._advance(job.block.progress)
+                self._advance(job.block.progress, job.block.resumed)
         parts = self._journal.parts
         return Summary(
             sum(part.rows for part in parts),
@@ -170,7 +171,8 @@ class _Run:
         for index, source in enumerate(self._sources):
             part = self._journal.last_of(index)
             if part is not None and part.last:
-                self._advance(source.path.stat().st_size)
+                size = source.path.stat().st_size
+                self._advance(size, size)
                 continue
             number, start = (0, Position()) if part is None else (part.number + 1, part.end)
             spool = self._spools[index] = self._spool(index, number, start)
@@ -192,10 +194,11 @@ class _Run:
         read = read_batches if layout.source.format == "parquet" else read_lines
         return read(layout, start, self._settings.block_size)
 
-    def _advance(self, size: int) -> None:
+    def _advance(self, size: int, resumed: int = 0) -> None:
         self._done += size
+        self._resumed += resumed
         if self._report is not None:
-            self._report(Progress(self._done, self._total))
+            self._report(Progress(self._done, self._total, self._resumed))
 
     def _spool(self, index: int, number: int, start: Position) -> Spool:
         path = self._spool_path(index, number)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Cleaned, Position
@@ -72,11 +73,13 @@ class Spool:
 
     def close(self) -> None:
         """Close the file and leave it for the next run."""
-        self._stream.close()
+        # `add` has written everything; what it could not write fails once more here.
+        with suppress(OSError):
+            self._stream.close()
 
     def remove(self) -> None:
         """Close and delete the file."""
-        self._stream.close()
+        self.close()
         self._path.unlink(missing_ok=True)
 
     def _tell(self, frame: _Frame) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ROW_GROUP: Final = 16 << 20  # bytes in memory: small groups make files slow to read
 _BUFFER: Final = 1 << 20
+_MOST_ROWS: Final = 1024  # of a batch
+_MOST_BYTES: Final = 1 << 20  # of a block, in memory
 _WRITTEN_AS: Final = {"UNCOMPRESSED": "none", "LZ4_RAW": "lz4", "LZO": "snappy"}
 
 
@@ -62,23 +64,36 @@ def read_batches(layout: Layout, start: Position, block_size: int) -> Iterator[B
     """
     first = 0
     with _opened(layout.source) as file:
-        packed = layout.source.path.stat().st_size
+        share = layout.source.path.stat().st_size / max(1, file.metadata.num_rows)
+        resumed = int(share * start.rows)
         for index in range(file.metadata.num_row_groups):
             group = file.metadata.row_group(index)
             if first + group.num_rows <= start.rows:
                 first += group.num_rows
                 continue
-            share = packed / max(1, file.metadata.num_rows)
             per_row = group.total_byte_size / max(1, group.num_rows)
-            count = max(1, int(block_size / max(1.0, per_row)))
+            # Texts that repeat are one in the file and many in memory, whatever their size says.
+            count = min(_MOST_ROWS, max(1, int(block_size / max(1.0, per_row))))
             # Group by group, so that blocks are cut alike wherever reading begins.
             for batch in file.iter_batches(count, row_groups=[index], use_threads=False):
-                end = first + batch.num_rows
-                if end > start.rows:
-                    data = to_stream(batch)
-                    size, progress = int(per_row * batch.num_rows), int(share * batch.num_rows)
-                    yield Block(Position(first), Position(end), data, (), size, progress)
-                first = end
+                for piece in cut(batch, _MOST_BYTES):
+                    end = first + piece.num_rows
+                    if end > start.rows:
+                        size, progress = int(per_row * piece.num_rows), int(share * piece.num_rows)
+                        yield Block(
+                            *(Position(first), Position(end), to_stream(piece), ()),
+                            *(size, progress + resumed, resumed),
+                        )
+                        resumed = 0
+                    first = end
+
+
+def cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a batch in batches of about a size in bytes, none of them copied."""
+    count = max(1, -(-batch.nbytes // size))
+    rows = max(1, -(-batch.num_rows // count))
+    for start in range(0, batch.num_rows, rows):
+        yield batch.slice(start, rows)
 
 
 def to_stream(batch: pa.RecordBatch) -> bytes:
