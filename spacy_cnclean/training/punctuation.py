@@ -82,9 +82,9 @@ class Replica:
 
     def __init__(self, network: GapNetwork, rate: float) -> None:
         self.network = network
-        named = parameters_by_name(network)
-        dense = [parameter for name, (parameter, _) in named.items() if name not in TABLES]
-        tables = [parameter for name, (parameter, _) in named.items() if name in TABLES]
+        tables = [*network.tables.parameters()]
+        rows = {id(table) for table in tables}
+        dense = [parameter for parameter in network.parameters() if id(parameter) not in rows]
         self._dense = dense
         self._rate = rate
         self._optimisers: tuple[torch.optim.Optimizer, ...] = (

@@ -1,0 +1,238 @@
+"""Train variants of the gap scorer alike, and print a table of what each reaches.
+
+    python training/compare_architectures.py CORPUS[:WEIGHT]... --dev CORPUS [--letters N]
+        [--only NAME]
+
+Every variant sees the same noised lines in the same order, for so many letters, in one process;
+its figures are those on the held-out part of the --dev corpus, noised, without the gate. The
+table is Markdown: docs/punctuation.md keeps the last one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as nnf
+from torch import Tensor, nn
+
+from spacy_cnclean.punctuation.placement import place_units
+from spacy_cnclean.training.corpus import CorpusFile, letters_of, read_corpus
+from spacy_cnclean.training.examples import Shelf, collate, example_batches
+from spacy_cnclean.training.lattice_loss import placement_loss
+from spacy_cnclean.training.network import GapNetwork, LatticeScores, Sizes
+from spacy_cnclean.training.punctuation import Replica, held_out_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy_cnclean.punctuation.batches import LineBatch
+    from spacy_cnclean.training.examples import Example
+
+CELLS: Final = 6000
+BATCH: Final = 16
+RATE: Final = 2e-3
+DEV_LINES: Final = 1200
+HALF: Final = torch.bfloat16
+
+
+class OnePass(GapNetwork):
+    """The network without its second reading."""
+
+    def forward(self, batch: LineBatch) -> LatticeScores:
+        """Return the scores of the first pass for both."""
+        scores = super().forward(batch)
+        return scores._replace(second=scores.first)
+
+
+class Separable(nn.Module):
+    """Convolutions that weigh channels over the window, then mix them (Chollet 2017)."""
+
+    def __init__(self, width: int, dilations: Sequence[int]) -> None:
+        super().__init__()
+        self.dilations = dilations
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in dilations)
+        self.layers = nn.ModuleList(nn.Linear(width, 2 * width) for _ in dilations)
+        self.taps = nn.ParameterList(
+            nn.Parameter(torch.tensor([[0.0], [1.0], [0.0]]) + 0.3 * torch.randn(3, width))
+            for _ in dilations
+        )
+
+    def forward(self, values: Tensor, mask: Tensor) -> Tensor:
+        """Return the values after all layers."""
+        length = values.shape[1]
+        for index, step in enumerate(self.dilations):
+            hidden = self.norms[index](values.float()).to(HALF) * mask
+            padded = nnf.pad(hidden, (0, 0, step, step))
+            before, here, behind = self.taps[index].to(HALF)
+            window = padded[:, :length] * before + hidden * here + padded[:, 2 * step :] * behind
+            layer = self.layers[index]
+            values = values + nnf.glu(
+                nnf.linear(window, layer.weight.to(HALF), layer.bias.to(HALF)), 2
+            )
+        return values
+
+
+class Attention(nn.Module):
+    """Transformer layers with a learned bias for each head and distance (Raffel et al. 2020)."""
+
+    HEADS: Final = 4
+    REACH: Final = 64
+
+    def __init__(self, width: int, layers: int) -> None:
+        super().__init__()
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2 * layers))
+        self.mixes = nn.ModuleList(nn.Linear(width, 3 * width) for _ in range(layers))
+        self.outs = nn.ModuleList(nn.Linear(width, width) for _ in range(layers))
+        self.feeds = nn.ModuleList(nn.Linear(width, 4 * width) for _ in range(layers))
+        self.backs = nn.ModuleList(nn.Linear(2 * width, width) for _ in range(layers))
+        self.bias = nn.Embedding(2 * self.REACH + 1, self.HEADS)
+
+    def forward(self, values: Tensor, mask: Tensor) -> Tensor:
+        """Return the values after all layers."""
+        values = values.float()
+        lines, length, width = values.shape
+        place = torch.arange(length)
+        apart = (place[None] - place[:, None]).clamp(-self.REACH, self.REACH) + self.REACH
+        outside = (mask.float().transpose(1, 2)[:, None] - 1) * 1e4
+        bias = self.bias(apart).permute(2, 0, 1)[None] + outside
+        for index, mix in enumerate(self.mixes):
+            hidden = mix(self.norms[2 * index](values))
+            parts = hidden.view(lines, length, 3, self.HEADS, width // self.HEADS)
+            query, key, value = parts.permute(2, 0, 3, 1, 4)
+            seen = nnf.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+            values = values + self.outs[index](seen.transpose(1, 2).reshape(values.shape))
+            fed = nnf.glu(self.feeds[index](self.norms[2 * index + 1](values)), 2)
+            values = values + self.backs[index](fed)
+        return values.to(HALF)
+
+
+def _separable() -> GapNetwork:
+    network = GapNetwork(Sizes(gap=144))
+    network.convolutions["gap"] = Separable(144, (1, 2, 4, 8, 1, 2, 4))
+    network.convolutions["again"] = Separable(144, (1, 2, 6, 1))
+    return network
+
+
+def _attention() -> GapNetwork:
+    network = GapNetwork()
+    network.convolutions["gap"] = Attention(Sizes().gap, 3)
+    network.convolutions["again"] = Attention(Sizes().gap, 1)
+    return network
+
+
+NO_CONVOLUTIONS: Final = Sizes(
+    gap_dilations=(), again_dilations=(), unit_dilations=(), unit_again_dilations=()
+)
+VARIANTS: Final[dict[str, Callable[[], GapNetwork]]] = {
+    "hashed n-grams, no convolution, one pass": lambda: OnePass(NO_CONVOLUTIONS),
+    "gated convolutions, one pass": OnePass,
+    "gated convolutions, two passes (ships)": GapNetwork,
+    "the same, 112 wide": lambda: GapNetwork(Sizes(gap=112)),
+    "separable convolutions, 144 wide, two passes": _separable,
+    "transformer, 3 + 1 layers, two passes": _attention,
+}
+
+
+class Outcome(NamedTuple):
+    """What a variant reached."""
+
+    weights: int
+    speed: float
+    nats: float
+    back: float
+    broken: float
+    exact: float
+
+
+def train(make: Callable[[], GapNetwork], shelves: Sequence[Shelf], letters: int) -> GapNetwork:
+    """Return a variant, trained."""
+    torch.manual_seed(1)
+    network = make()
+    network.train()
+    replica = Replica(network, RATE)
+    seen = 0
+    batches = example_batches(shelves, random.Random(1), cells=CELLS)  # noqa: S311
+    for steps, batch in enumerate(batches):
+        replica.step(batch, seen / letters, steps)
+        seen += int(batch.batch.gap_mask.sum())
+        if seen >= letters:
+            break
+    return network
+
+
+@torch.no_grad()
+def measure(network: GapNetwork, examples: Sequence[Example]) -> tuple[float, float, float, float]:
+    """Return nats a unit, and percents of units back and broken and of lines exact."""
+    network.eval()
+    counts = np.zeros(5)
+    loss = 0.0
+    ordered = sorted(examples, key=lambda example: len(example.line.ids))
+    for first in range(0, len(ordered), BATCH):
+        some = ordered[first : first + BATCH]
+        batch = collate(some)
+        second = network(batch.batch).second
+        present = torch.from_numpy(batch.batch.present)
+        loss += float(placement_loss(second, present, torch.from_numpy(batch.gaps)))
+        for example, posterior in zip(some, second.sums.posteriors.numpy(), strict=True):
+            line = example.line
+            inside = posterior[: len(line.gaps), : len(line.ids) + 1]
+            gaps = place_units(inside, line.gaps, min_score=0.3).gaps
+            stood, right = line.gaps == example.gaps, gaps == example.gaps
+            counts += (
+                (~stood).sum(),
+                (~stood & right).sum(),
+                stood.sum(),
+                (stood & ~right).sum(),
+                right.all(),
+            )
+    displaced, back, stood_right, broken, exact = counts.tolist()
+    return (
+        loss / (displaced + stood_right),
+        100 * back / displaced,
+        100 * broken / stood_right,
+        100 * exact / len(examples),
+    )
+
+
+def main() -> int:
+    """Print a row for each variant."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpora", nargs="+")
+    parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument("--letters", type=int, default=3_000_000)
+    parser.add_argument("--only", action="append", choices=VARIANTS)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    shelves = []
+    for argument in options.corpora:
+        file = CorpusFile.parse(argument)
+        documents = read_corpus(file.path).train
+        shelves.append(Shelf(documents, file.weight * letters_of(documents)))
+    examples = held_out_examples(read_corpus(options.dev).dev, seed=3, limit=DEV_LINES)
+    print("| network | dense weights | nats a unit | displaced back | right broken | lines exact |")
+    print("| --- | --- | --- | --- | --- | --- |", flush=True)
+    for name in options.only or VARIANTS:
+        started = time.monotonic()
+        network = train(VARIANTS[name], shelves, options.letters)
+        speed = options.letters / (time.monotonic() - started)
+        tables = sum(table.numel() for table in network.tables.parameters())
+        weights = sum(parameter.numel() for parameter in network.parameters()) - tables
+        outcome = Outcome(weights, speed, *measure(network, examples))
+        print(
+            f"| {name} | {outcome.weights / 1e3:.0f} k | {outcome.nats:.3f} | {outcome.back:.1f} % "
+            f"| {outcome.broken:.2f} % | {outcome.exact:.1f} % |",
+            flush=True,
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
