@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean.claims import Quantity, normalize_quantities
+from spacy_cnclean.claims.plain_readings import read_plain
+from spacy_cnclean.claims.readings import read_quantity
 
 ROOT = Path(__file__).parent
 DAY = date(2023, 6, 1)
@@ -119,3 +121,26 @@ def test_the_peers_cases_are_right_or_have_their_reason():
         if script.judge(case) and (case["kind"], case["input"]) not in reasons
     ]
     assert wrong == []
+
+
+@given(TEXTS)
+def test_a_plain_quantity_is_read_as_the_long_way_reads_it(text):
+    for place in range(len(text)):
+        plain = read_plain(text, place)
+        assert plain is None or plain == read_quantity(text, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("一个月利息", (0, 3)), ("5万元，", (0, 3)), ("15%。", (0, 3)), ("二十三家", (0, 4))],
+)
+def test_a_plain_quantity_is_read_by_the_short_way(text, span):
+    reading = read_plain(text, 0)
+    assert (reading.start, reading.end) == span
+
+
+@pytest.mark.parametrize(
+    "text", ["一个亿", "3元5角", "5家至8家", "两个多月", "一份", "30分钟", "三年期"]
+)
+def test_what_goes_on_is_not_plain(text):
+    assert read_plain(text, 0) is None

@@ -58,18 +58,28 @@ DEONTIC_RANK: dict[str, tuple[int, Deontic]] = {
 """The force of each cue word of a rule; the lowest rank in a claim wins."""
 
 _TONE_WORDS = {
-    "hedge": ("可能 或许 也许 大概 大约 左右 上下 似乎 原则上 一般 通常 大多 多数 普遍 基本 估计"),
+    "hedge": ("可能 或许 也许 大概 大约 左右 上下 似乎 原则上 通常 大多 多数 普遍 估计"),
     "not": "没有 并未 尚未 从未 并不 并非 不是 不属于 不构成 未能 不再 不存在 不违法",
     "person": "你 您 咱",
 }
 _TONES = {word: tone for tone, words in _TONE_WORDS.items() for word in words.split()}
 _TONE = re.compile(
     "|".join(sorted(_TONES, key=len, reverse=True))
-    + r"|或(?=将|会|超)|约(?=[0-9一二三四五六七八九十百千])|"
+    # 一般纳税人 and 基本税率 are names, 一般为 and 基本没有 hedge
+    + r"|一般(?!纳税|账户|贷款|预算|债券|公共|工商|债务|保证|性|存款|过失|法|人|条款|规定|程序)"
+    r"|基本(?=[上都没不无达实完稳持保符一形为可能会满在])"
+    r"|或(?=将|会|超)|约(?=[0-9一二三四五六七八九十百千])|"
     r"未(?<![从尚并]未)(?![来成经按满必婚知达到超])"
     r"|我(?![国行院市省县区方部司])"
 )
-_TONES |= {"或": "hedge", "约": "hedge", "未": "not", "我": "person"}
+_TONES |= {
+    "一般": "hedge",
+    "基本": "hedge",
+    "或": "hedge",
+    "约": "hedge",
+    "未": "not",
+    "我": "person",
+}
 _RULE_NEGATIONS = frozenset(("并不", "不属于", "不构成", "不违法", "并非", "没有"))
 _DENIED = re.compile(r"(?:其实|事实上|实际上|但事实|但其实|这种说法|然而事实)")
 _HEARSAY = re.compile(r"有人[说称]|网传|传言|谣传|误以为|不少人以为|很多人认为|坊间")
@@ -133,7 +143,7 @@ _METRIC = re.compile(
 )
 
 
-_METRIC_HEAD = re.compile(r"^.*[的该其这了年月度行]")
+_METRIC_HEAD = re.compile(r"^.*(?:[的该其这了月度行]|年(?![化利])|按(?!揭)|被(?![告保]))")
 
 
 def direction_of(text: str, start: int, end: int) -> tuple[Direction, Baseline]:

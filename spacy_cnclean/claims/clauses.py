@@ -44,6 +44,7 @@ _CONNECTIVE_STARTS = frozenset(
 )
 _BLANKS = " \t\r\u3000"
 _PAIRS = {"“": "”", "「": "」", "‘": "’"}
+_EDGES = frozenset(_BLANKS).union(_PAIRS)
 
 
 def split_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -80,6 +81,9 @@ def _is_half_open(text: str, start: int, end: int) -> bool:
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    if start < end and text[start] not in _EDGES and text[end - 1] not in _BLANKS:
+        spans.append((start, end))
+        return
     while start < end and text[start] in _BLANKS:
         start += 1
     while start < end and text[end - 1] in _BLANKS:

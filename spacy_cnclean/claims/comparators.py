@@ -93,6 +93,7 @@ _AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+_AFTER_STARTS = frozenset(" \u3000（(或及以之开左上起封+＋有多")
 _AFTER_OPERATORS: dict[str, Operator] = {
     "以上": _from,
     "起": _from,
@@ -185,6 +186,8 @@ def _or_equal(text: str, at: int) -> tuple[int, Operator]:
 
 
 def _operator_after(text: str, end: int) -> tuple[int, Operator | None]:
+    if text[end : end + 1] not in _AFTER_STARTS:
+        return end, None
     match = _AFTER.match(text, end)
     if match is None or match.end() == end:
         return end, None

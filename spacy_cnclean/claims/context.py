@@ -57,28 +57,20 @@ _LETTERS_IN_NUMERAL = re.compile(
 _LETTER_DIGITS = str.maketrans("OoIl", "0011")
 _LETTERS = frozenset("OoIl")
 
-# A hanzi digit before any other character is part of a word: 一些, 统一, 四川
-LONE_DIGITS = frozenset(CHINESE_DIGIT)
-_AFTER_LONE = (
-    UNIT_STARTS
-    | frozenset(CHINESE_DIGIT)
-    | frozenset(UNIT)
-    | frozenset('0123456789几数多余来分份又点點时時厘至到-－–—~～（(号条款项"”’五')
+# What a hanzi digit alone can count or be part of, and what before it makes it a number
+AFTER_LONE = "".join(
+    sorted(
+        UNIT_STARTS.union(
+            CHINESE_DIGIT, UNIT, '0123456789几数多余来分份又点點时時厘至到-－–—~～（(号条款项"”’五'
+        )
+    )
 )
-_BEFORE_LONE = frozenset("第前是为于") | {""}
+BEFORE_LONE = "第前是为于"
 # Words that a numeral before their second character is part of
 _WORD_BEFORE_ONE = frozenset("统唯单同万之逐专进划合归初周期拜任某另其")
 _CASE_WORDS = frozenset("案事诉投纠违犯典侵交重特涉")
 _LONE_PREFIX = frozenset("上近逾超约过达数几")
 _LONE_SUFFIX = ("级", "量级", "规模", "以上")
-
-
-def is_syllable(text: str, place: int) -> bool:
-    """Whether a lone hanzi digit is only part of a word: 一些, 统一, 四川."""
-    return (
-        text[place + 1 : place + 2] not in _AFTER_LONE
-        and text[place - 1 : place] not in _BEFORE_LONE
-    )
 
 
 def money_beside(text: str, start: int, end: int) -> bool:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from spacy_cnclean.claims.clause import Clause, Scope
     from spacy_cnclean.claims.models import ClaimType
 
-_TYPED = FUTURE | DUTY | RULE | CAUSE | EFFECT | TREND | ACT | DEFINE | NEW_LAW
+TYPED = FUTURE | DUTY | RULE | CAUSE | EFFECT | TREND | ACT | DEFINE | NEW_LAW
+"""The flags of cues that give a clause a type."""
 
 _SUPPOSING = frozenset("如倘假若一万虽尽即哪要只无不")
 _SUPPOSED = re.compile(
@@ -53,7 +54,7 @@ def types_of(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
         scope.supposed = True
         return set()
     flags = clause.flags
-    if not (flags & _TYPED or clause.figures or clause.statutes or clause.times or scope.binds):
+    if not (flags & TYPED or clause.figures or clause.statutes or clause.times or scope.binds):
         return set()
     types = _met(text, clause, scope)
     return types if types and _is_asserted(text, clause, scope, types) else set()
@@ -92,13 +93,12 @@ def _reports_event(text: str, clause: Clause, scope: Scope) -> bool:
 
 def _is_prediction(text: str, clause: Clause, scope: Scope) -> bool:
     """Whether the clause speaks of the future, by its own words or by 预计 before it."""
+    said = bool(clause.flags & FUTURE) or scope.predicted
+    if not said and not (scope.forecast and clause.figures):
+        return False
     if _ABOUT_ITSELF.match(text, clause.start, clause.end):
         return False
-    if clause.flags & FUTURE or scope.predicted:
-        return True
-    if not scope.forecast or not clause.figures:
-        return False
-    return _PAST.search(text, clause.start, clause.end) is None
+    return said or _PAST.search(text, clause.start, clause.end) is None
 
 
 def _is_asserted(text: str, clause: Clause, scope: Scope, types: set[ClaimType]) -> bool:

@@ -13,10 +13,17 @@ from spacy_cnclean.claims.assemble import assemble
 from spacy_cnclean.claims.build import Sentence, build_claim
 from spacy_cnclean.claims.clauses import SENTENCES
 from spacy_cnclean.claims.cues import CUE_FLAGS, CUES, RULE, SOURCE
+from spacy_cnclean.claims.evidence import TYPED
 from spacy_cnclean.claims.issues import with_figure_conflicts
 from spacy_cnclean.claims.quantities import normalize_quantities
 from spacy_cnclean.claims.rules import mentions_law
-from spacy_cnclean.claims.sentences import Findings, is_no_statement, judge, read_clauses
+from spacy_cnclean.claims.sentences import (
+    Findings,
+    is_no_statement,
+    judge,
+    may_assert,
+    read_clauses,
+)
 
 if TYPE_CHECKING:
     import re
@@ -72,14 +79,15 @@ class _Finder:
     def run(self) -> list[Claim]:
         """Return the claims, figures compared across the text."""
         text = self._text
-        for match, seen, *found in self._sentences():
-            evidence = any(piece.start < piece.stop for piece in found[1:])
-            if seen & ~_WEAK or evidence or (seen & RULE and mentions_law(text, *match.span())):
-                self._read(match, *found, evidence=evidence)
+        for match, seen, evidence, found in self._sentences():
+            span = match.span()
+            cued = evidence or seen & ~_WEAK or (seen & RULE and mentions_law(text, *span))
+            if cued and (seen & TYPED or found.statutes or may_assert(text, *span, found)):
+                self._read(match, found, evidence=evidence)
         return with_figure_conflicts(text, self._claims)
 
-    def _sentences(self) -> Iterator[tuple[re.Match[str], int, slice, slice, slice]]:
-        """Give each sentence, the flags of its cues, and which findings lie in it."""
+    def _sentences(self) -> Iterator[tuple[re.Match[str], int, bool, Findings]]:
+        """Give each sentence that has any, its cues' flags, whether it has more, and all of it."""
         cues, quantities, statutes = self._cues, self._quantities, self._statutes
         last_cue, last_quantity, last_statute = len(cues), len(quantities), len(statutes)
         cue = quantity = statute = 0
@@ -93,22 +101,20 @@ class _Finder:
                 quantity += 1
             while statute < last_statute and statutes[statute].start < end:
                 statute += 1
-            yield (
-                match,
-                seen,
-                slice(first_cue, cue),
-                slice(first_quantity, quantity),
-                slice(first_statute, statute),
-            )
+            evidence = quantity > first_quantity or statute > first_statute
+            if evidence or seen:
+                found = Findings(
+                    cues[first_cue:cue],
+                    quantities[first_quantity:quantity],
+                    statutes[first_statute:statute],
+                )
+                yield match, seen, evidence, found
 
-    def _read(
-        self, match: re.Match[str], cue: slice, quantity: slice, statute: slice, *, evidence: bool
-    ) -> None:
+    def _read(self, match: re.Match[str], findings: Findings, *, evidence: bool) -> None:
         text = self._text
         start, end = match.start(), match.start("mark")
         if is_no_statement(text, start, end, match["mark"], has_evidence=evidence):
             return
-        findings = Findings(self._cues[cue], self._quantities[quantity], self._statutes[statute])
         clauses = read_clauses(text, start, end, findings)
         said = judge(text, clauses)
         groups = assemble(text, clauses, introduced=said)

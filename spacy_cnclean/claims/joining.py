@@ -30,6 +30,9 @@ def _start_of(quantity: Quantity) -> int:
 
 def merge(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """Return two half-bounded quantities as one interval (三年以上七年以下), or None."""
+    whole = first.low is not None and first.high is not None
+    if whole or first.kind != second.kind or second.start - first.end > _LONGEST_GAP:
+        return None
     if not _are_halves(text, first, second):
         return None
     low, high = (first, second) if first.high is None else (second, first)
@@ -51,8 +54,6 @@ def merge(text: str, first: Quantity, second: Quantity) -> Quantity | None:
 
 
 def _are_halves(text: str, first: Quantity, second: Quantity) -> bool:
-    if first.kind != second.kind or second.start - first.end > _LONGEST_GAP:
-        return False
     if first.unit != second.unit and first.unit and second.unit:
         return False
     return _MERGE_GAP.fullmatch(text, first.end, second.start) is not None

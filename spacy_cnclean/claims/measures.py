@@ -66,9 +66,10 @@ def measure_types(text: str, clause: Clause, scope: Scope, *, event: bool) -> se
 
 def _figure_types(text: str, clause: Clause) -> ClaimType | None:
     """Return the type of a clause with a figure of its own (not only 100元的本金), or None."""
-    if any(text[figure.end : figure.end + 1] != "的" for figure in clause.figures):
-        moved = clause.flags & TREND and _is_trend(text, clause)
-        return "QUANT_CHANGE" if moved else "QUANT"
+    for figure in clause.figures:
+        if text[figure.end : figure.end + 1] != "的":
+            moved = clause.flags & TREND and _is_trend(text, clause)
+            return "QUANT_CHANGE" if moved else "QUANT"
     return "QUANT" if _ends_in_bounded_duration(text, clause) else None
 
 

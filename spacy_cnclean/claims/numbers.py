@@ -69,6 +69,11 @@ _PLAIN = re.compile(
     rf"(?![0-9０-９{CHINESE_DIGIT}{UNIT} ,，.．点點多余餘来來几幾个個kKwWMGeE^])"
 )
 _PLAIN_SCALES = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+# The other common case: one digit in hanzi (一个, 三家) and what a longer numeral would go on with
+_ONE_HAN = {char: Interval.point(Decimal(HAN_DIGITS[char])) for char in "一二两三四五六七八九"}
+_GOES_ON = frozenset(
+    CHINESE_DIGIT + UNIT + "0123456789０１２３４５６７８９ \u3000.．点點多余餘来來几幾eEkKwWMG^"
+)
 
 
 class NumberReading(NamedTuple):
@@ -92,6 +97,9 @@ def read_number(text: str, position: int) -> NumberReading | None:
     >>> read_number("800多亿元", 0).interval[:4]
     (Decimal('80000000000'), Decimal('90000000000'), True, False)
     """
+    single = _ONE_HAN.get(text[position : position + 1])
+    if single is not None and _stands_alone(text, position + 1):
+        return NumberReading(position + 1, single, text[position], 1, lone_unit=False)
     plain = _PLAIN.match(text, position)
     if plain is not None:
         value = Decimal(plain["figure"]) * _PLAIN_SCALES[plain["scale"]]
@@ -112,6 +120,14 @@ def read_number(text: str, position: int) -> NumberReading | None:
     interval = _scaled_by(interval, match, scale, more=bool(more))
     lone = not match["few"] and not written.strip(_LARGE_UNITS)
     return NumberReading(end, interval, written, scale, lone)
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """Whether no numeral goes on at ``end``: neither a digit nor a scale (个亿) stands there."""
+    following = text[end : end + 1]
+    if following in _GOES_ON:
+        return False
+    return following not in {"个", "個"} or text[end + 1 : end + 2] not in {"亿", "億"}
 
 
 def _scaled_by(interval: Interval, match: re.Match[str], scale: int, *, more: bool) -> Interval:
@@ -137,6 +153,8 @@ def _shorter(text: str, position: int, match: re.Match[str]) -> NumberReading | 
     end = match.end("numeral") - 1
     if end <= position or text[end] not in UNIT:
         return None
+    if text[end - 2 : end].strip(_LARGE_UNITS) == "" and end - position > 1:
+        return None  # 百百百: a run of units is no numeral, however many of them are left out
     reading = read_number(text[position:end], 0)
     return reading and reading._replace(end=reading.end + position)
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from spacy_cnclean.claims.clocks import clock_start, read_clock
 from spacy_cnclean.claims.comparators import apply_comparators
 from spacy_cnclean.claims.context import (
-    LONE_DIGITS,
+    AFTER_LONE,
+    BEFORE_LONE,
     is_rank,
-    is_syllable,
     is_word,
     repaired_numeral,
 )
@@ -24,6 +24,7 @@ from spacy_cnclean.claims.joining import in_order, merge
 from spacy_cnclean.claims.masks import is_identifier, naming_end, number_masks
 from spacy_cnclean.claims.models import Quantity, TimeRole
 from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
+from spacy_cnclean.claims.plain_readings import read_plain
 from spacy_cnclean.claims.ratios import lpr_end
 from spacy_cnclean.claims.readings import read_quantity
 from spacy_cnclean.claims.surroundings import (
@@ -44,7 +45,12 @@ if TYPE_CHECKING:
     from spacy_cnclean.claims.intervals import Reading
 
 _NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}几幾数數半]"
-_NUMERAL_START = re.compile(_NUMERAL)
+# A hanzi digit before any other character is part of a word: 一些, 统一, 四川, 数据
+_NUMERAL_START = re.compile(
+    rf"[{CHINESE_DIGIT}](?:(?=[{re.escape(AFTER_LONE)}])|(?<=[{BEFORE_LONE}].)|(?<!..))"
+    f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])",
+    re.DOTALL,
+)
 _LETTER_HINT = re.compile("[0-9][OoIl]|[OoIl][0-9]")
 # A time has one of these words or marks right after its first numeral
 _TIME_HINT = re.compile(
@@ -97,6 +103,7 @@ class _Scan:
         self._masks = sorted([*number_masks(text), *masks])
         self._floor = 0  # nothing read from here on may begin before this place
         self._after = 0  # where the search goes on when nothing was found
+        self._place = -1  # the last place found; nothing begins before it that was not looked at
         self._found: list[Quantity] = []
         self._has_letters = _LETTER_HINT.search(text) is not None
         self._has_prime_rate = "LPR" in text or "lpr" in text or "报价利率" in text
@@ -131,21 +138,22 @@ class _Scan:
 
     def _scan(self, start: int, end: int) -> None:
         """Read the numerals that begin in one gap between masks."""
-        self._floor = start
-        search = _NUMERAL_START.search
-        at = start
-        text = self._text
-        while match := search(text, at, end):
-            place = match.start()
-            if text[place] in LONE_DIGITS and is_syllable(text, place):
-                at = place + 1
-                continue
+        self._floor = at = start
+        text, place = self._text, self._place
+        end = min(end, len(text))
+        while True:
+            if place < at:
+                match = _NUMERAL_START.search(text, at)
+                place = match.start() if match else len(text)
+            if place >= end:
+                break
             self._after = place + 1
             quantity = self._time(place) or self._number(place)
             at = self._after
             if quantity is not None:
                 at = self._floor = quantity.end
                 self._add(quantity)
+        self._place = place
 
     def _add(self, quantity: Quantity) -> None:
         merged = self._found and merge(self._text, self._found[-1], quantity)
@@ -200,6 +208,9 @@ class _Scan:
             repaired = repaired_numeral(text, start)
             if repaired is not None and repaired[0] >= self._floor:
                 return self._repaired(*repaired)
+        plain = read_plain(text, start)
+        if plain is not None:
+            return None if is_word(text, plain) else self._finished(plain, None)
         if is_rank(text, start):
             return self._rank(start)
         currency = self._currency(start)

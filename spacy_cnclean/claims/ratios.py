@@ -12,6 +12,7 @@ from spacy_cnclean.numerals import parse_number
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
 _NEAR = 14  # characters from a numeral to its 分
+_RATIO_MARK = re.compile("[分份厘/／]")
 _PERCENT_BASES = frozenset(Decimal(10) ** power for power in range(2, 13))
 _FRACTION = re.compile(
     rf"(?P<sign>[负負-])?(?:(?P<whole>{NUMERAL})\s?又\s?)?(?P<base>{NUMERAL})"
@@ -40,6 +41,8 @@ _INTEREST_SCALE = {"年": ("year", Decimal(10)), "日": ("day", Decimal(1))}
 
 def read_ratio(text: str, position: int) -> Reading | None:
     """Return a fraction or an interest rate in 分, whose sign stands within a few characters."""
+    if _RATIO_MARK.search(text, position, position + _NEAR) is None:
+        return None
     if (
         text.find("分", position, position + _NEAR) >= 0
         or text.find("份", position, position + 6) >= 0

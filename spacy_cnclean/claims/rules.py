@@ -38,6 +38,8 @@ _SETS = re.compile(
 _SANCTIONED = re.compile(
     r"因[^，,。；;]*被(?:罚|处罚|处以|约谈|通报|警告|责令|吊销|立案|起诉|判|监管)"
 )
+# 对某平台处以80.26亿元罚款: one exact sum is a case, a range of sums a rule
+_IMPOSED = re.compile(r"对[^，,。；;]{2,24}(?:处以?|作出|开出|罚款|罚没|没收)")
 _SCHEDULED = re.compile(r"施行|实施|生效|废止")
 _SAYING = 4  # characters that a predicate needs at least
 _QUOTED = frozenset("”」’")
@@ -83,7 +85,10 @@ def _belongs_to_event(text: str, clause: Clause, scope: Scope, *, event: bool) -
         return True
     if not event:
         return False
-    return is_verdict(text, clause) or bool(_SANCTIONED.search(text, clause.start, clause.end))
+    if is_verdict(text, clause) or _SANCTIONED.search(text, clause.start, clause.end):
+        return True
+    exact = any(figure.kind == "money" and figure.value is not None for figure in clause.figures)
+    return exact and _IMPOSED.search(text, clause.start, clause.end) is not None
 
 
 def _provides(text: str, clause: Clause, scope: Scope) -> bool:

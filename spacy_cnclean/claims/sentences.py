@@ -60,6 +60,20 @@ class Findings(NamedTuple):
     statutes: Sequence[StatuteLike]
 
 
+_SETTING = re.compile("约定|[将把]")
+
+
+def may_assert(text: str, start: int, end: int, findings: Findings) -> bool:
+    """Whether a sentence without a cue of a type and without a statute can assert something.
+
+    It needs a figure or a duration, or what may introduce a rule (按照约定, 新办法把…).
+    """
+    for quantity in findings.quantities:
+        if quantity.kind == "duration" or is_figure(quantity):
+            return True
+    return _SETTING.search(text, start, end) is not None
+
+
 def read_clauses(text: str, start: int, end: int, findings: Findings) -> list[Clause]:
     """Return the clauses of a sentence with what lies in them; a cue inside a title is no cue."""
     cues, quantities, statutes = findings

@@ -86,8 +86,8 @@ def _by_verb(text: str, start: int, floor: int, issuers: IssuerTable) -> Before 
     for mark in _BREAK.finditer(text, low, start):
         low = mark.end()
     verb = _VERB_BEFORE.search(text, max(low, start - 18), start)
-    if verb is None:
-        return None
+    if verb is None or (verb["effective"] and verb.group().rstrip()[-1] in "，,"):
+        return None  # 《A》自2026年1月1日起施行，《B》同时废止: the date is that of A
     date = last_date(text, low, verb.start(), role_of(verb))
     group = _last_group(text, issuers.find(text, low, verb.start()))
     if group and _BETWEEN.match(text, group[-1].end, verb.start()) is None:

@@ -32,9 +32,9 @@ _TAIL = re.compile(
     rf"|第?\s*(?P<number2>{_NUMBER})\s*号\s*{_CLOSE})"
     # 令2011年第2号, 法释2020年17号, 财税2016 36号
     rf"|(?P<year3>{_YEAR})\s*(?:年\s*第?|[\s第]\s*)\s*(?P<number3>{_NUMBER})\s*号"
-    # 令第631号; 第631号令
+    # 令第631号; 第631号令, 2020年第9号令
     rf"|(?P<order>令)\s*第?\s*(?P<number4>{_NUMBER})\s*号"
-    rf"|第\s*(?P<number5>{_NUMBER})\s*号\s*(?P<reversed>(?:主席|国务院)?令)"
+    rf"|(?:(?P<year5>{_YEAR})\s*年\s*)?第\s*(?P<number5>{_NUMBER})\s*号\s*(?P<reversed>(?:主席|国务院)?令)"
     rf")\Z"
 )
 _ORDER_WORD = re.compile(r"(?:主席|国务院)?令")
@@ -161,7 +161,7 @@ def _nickname(text: str, position: int) -> DocumentNumber | None:
 
 def _take_apart(text: str, match: re.Match[str], issuers: IssuerTable) -> DocumentNumber | None:
     """The parts of a number whose year and running number are matched."""
-    year_text = match["year1"] or match["year3"]
+    year_text = match["year1"] or match["year3"] or match["year5"]
     year = int(fold_width(year_text)) if year_text else None
     written = next(match[f"number{i}"] for i in range(1, 6) if match[f"number{i}"])
     running = parse_integer(written, colloquial=False)

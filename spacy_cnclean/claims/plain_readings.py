@@ -1,0 +1,107 @@
+"""The quantities that text is full of (一个, 三家, 5万元, 15%, 两年), read by one expression.
+
+What ``read_plain`` returns is what ``read_quantity`` returns for the same place: it only skips
+the questions that the characters around a plain quantity have answered already. Anything less
+plain (ranges, blanks, coins, ordinals, rates in 分) is left to ``read_quantity``.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from spacy_cnclean.claims.intervals import Interval, Reading
+from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
+from spacy_cnclean.claims.unit_words import (
+    CURRENCIES,
+    CURRENCY_SIGNS,
+    GUARDED_MEASURES,
+    PLAIN_MEASURES,
+    TIME_UNITS,
+)
+
+if TYPE_CHECKING:
+    from spacy_cnclean.claims.models import QuantityKind
+
+__all__ = ["read_plain"]
+
+# 条, 款 and 项 may be parts of a law, 份 of a fraction, and the others begin words of many kinds
+_LESS_PLAIN = frozenset("条款项份起打块塊個")
+_MEASURES = [
+    word
+    for word in (*PLAIN_MEASURES, *GUARDED_MEASURES)
+    if len(word) == 1 and word not in _LESS_PLAIN
+]
+_UNITS: dict[str, tuple[QuantityKind, str]] = {
+    **{word: ("count", word) for word in _MEASURES},
+    "个月": ("duration", "month"),
+    "年": ("duration", "year"),
+    "天": ("duration", "day"),
+    "小时": ("duration", "hour"),
+    "元": ("money", "CNY"),
+    "%": ("percent", "%"),
+}
+# What makes another word or a longer unit of one of them
+_GUARDS = {
+    **GUARDED_MEASURES,
+    "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億",
+    "个月": "薪息供份均初末底",
+    "年": "代级轻检报底初末度费利化薪均息租款产期",
+    "天": "然津下气才生猫",
+    "元": "".join(sorted({name[0] for name in CURRENCIES})),
+}
+_LONGER = (*PLAIN_MEASURES, *GUARDED_MEASURES, *CURRENCIES, *TIME_UNITS)
+_GOES_ON = (
+    DIGIT + CHINESE_DIGIT + UNIT + r" \u3000（(/／至到\-－–—~～〜和与半多余餘個个几幾整正钱又"
+)
+
+
+def _guarded(unit: str) -> str:
+    longer = {word[len(unit)] for word in _LONGER if word.startswith(unit) and word != unit}
+    return f"{unit}(?![{_GOES_ON}{_GUARDS.get(unit, '')}{''.join(sorted(longer))}])"
+
+
+_PLAIN = re.compile(
+    r"(?:(?P<figure>[0-9]{1,8}(?:\.[0-9]{1,6})?(?:万亿|[万亿])?)"
+    r"|(?P<han>[一二两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?))"
+    rf"(?P<unit>{'|'.join(_guarded(unit) for unit in sorted(_UNITS, key=len, reverse=True))})"
+)
+# Characters before a numeral that may say more of it: ordinals, currencies, signs, names
+_TELLING = frozenset(
+    "第前之-－−负負. \u3000_打线话服号"
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+).union(name[-1] for name in (*CURRENCIES, *CURRENCY_SIGNS))
+
+
+def read_plain(text: str, position: int) -> Reading | None:
+    """Return the quantity at ``position`` if it is one of the plain ones, else None.
+
+    >>> read_plain("借了5万元，", 2)[1:3]
+    (5, 'money')
+    """
+    if position and text[position - 1] in _TELLING:
+        return None
+    match = _PLAIN.match(text, position)
+    if match is None:
+        return None
+    unit = match["unit"]
+    written = match["han"] or match["figure"]
+    if unit[0] == "个" and not (match["han"] or written.isdigit()):
+        return None
+    interval = _VALUES.get(written)
+    if interval is None:
+        number = read_number(written, 0)
+        if number is None:
+            return None
+        interval = number.interval
+    kind, name = _UNITS[unit]
+    flags = _INDEFINITE if written == "一" and kind == "count" else ()
+    return Reading(position, match.end(), kind, interval, name, "", "", flags)
+
+
+_INDEFINITE = ("indefinite",)
+_SMALL = [read_number(char, 0) for char in "一二两三四五六七八九十"]
+_VALUES: dict[str, Interval] = {
+    number.written: number.interval for number in _SMALL if number is not None
+} | {str(value): Interval.point(Decimal(value)) for value in range(1, 100)}
