@@ -7,6 +7,7 @@ section. `gates` writes only the hashes that the test suite compares with, in a 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 
 # One thread for each process, whatever the machine has: figures are of one core, sums come out
@@ -32,6 +33,7 @@ def main() -> None:
         help="seconds that `speed` may take; what does not fit is left out, and said to be",
     )
     options = parser.parse_args()
+    logging.disable(logging.INFO)  # peers tell how they load their dictionaries
     what = options.what
     if what in {"gates", "all"}:
         from benchmarks import gates
