@@ -59,11 +59,27 @@ def gains_and_losses(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str
         for name in after
         if name in before and after[name] != before[name]
     ]
+    rows += _moved_lines(old, new)
     if "faults" in old:
         then, now = Counter(old["faults"]), Counter(new["faults"])
         rows += [("lost", name, "a fault that is new") for name in (now - then).elements()]
         rows += [("gained", name, "a fault no more") for name in (then - now).elements()]
     return sorted(rows, key=lambda row: row[0] != "lost")
+
+
+def _moved_lines(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the lines that are nearer to the gold or farther from it, but exact in neither."""
+    exact, errors = BY_LINE.index("exact"), BY_LINE.index("errors")
+    lines = zip(_ours(old).get("by_line", ()), _ours(new)["by_line"], strict=False)
+    return [
+        (
+            "lost" if after[errors] > before[errors] else "gained",
+            f"line {number}",
+            f"{_line_words(before)} → {_line_words(after)}",
+        )
+        for number, (before, after) in enumerate(lines, 1)
+        if not (before[exact] or after[exact]) and before[errors] != after[errors]
+    ]
 
 
 def _items(quality: dict[str, Any]) -> dict[str, bool]:

@@ -99,6 +99,18 @@ def test_a_fault_that_is_new_is_a_loss(quality):
     assert "0 gained, 1 lost." in report.comparison("HEAD", old, new)
 
 
+def test_a_line_that_is_farther_from_the_gold_is_a_loss_though_it_never_was_exact(quality):
+    old, new = changed(quality), changed(quality)
+    errors = report.BY_LINE.index("errors")
+    lines = new["cleaning"]["systems"]["spacy-cnclean"]["by_line"]
+    number = next(k for k, line in enumerate(lines) if line[errors])
+    lines[number][errors] += 1
+    (row,) = report.gains_and_losses(old, new)
+    assert row[:2] == ("lost", f"line {number + 1}")
+    (row,) = report.gains_and_losses(new, old)
+    assert row[:2] == ("gained", f"line {number + 1}")
+
+
 def test_a_result_is_not_compared_with_nothing(quality):
     assert "no committed result" in report.comparison("HEAD", None, quality)
     assert "Nothing became right or wrong." in report.comparison("HEAD", quality, quality)
