@@ -15,6 +15,8 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from spacy_cnclean.claims.units import CURRENCIES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -145,8 +147,15 @@ def _jionlp_quantities(module: Any) -> Callable[[str], Any]:
         if case["kind"] == "money":
             return bool(module.parse_money(case["input"])["num"] == case["expected"]["num"])
         found = module.ner.extract_money(case["input"])
-        wanted = [item["offset"] for item in case["expected"]]
-        return [list(item["offset"]) for item in found] == wanted
+        if case["kind"] == "currency":
+            wanted = [item["resolution"] for item in case["expected"]]
+            return len(found) == len(wanted) and all(
+                CURRENCIES.get(item["detail"]["case"]) == want["isoCurrency"]
+                and Decimal(item["detail"]["num"]) == Decimal(want["value"])
+                for item, want in zip(found, wanted, strict=True)
+            )
+        offsets = [item["offset"] for item in case["expected"]]
+        return [list(item["offset"]) for item in found] == offsets
 
     return read
 
@@ -180,8 +189,8 @@ QUANTITY_READERS = (
     Peer(
         "JioNLP",
         "jionlp",
-        frozenset({"money", "money_extract"}),
-        "`parse_money` and `ner.extract_money`; these two kinds of cases are its own",
+        frozenset({"money", "money_extract", "currency"}),
+        "`parse_money` and `ner.extract_money`; money and money_extract are its own cases",
         _jionlp_quantities,
     ),
     Peer(

@@ -295,7 +295,7 @@ def report_text(quality: dict[str, Any], speed: dict[str, Any] | None) -> str:
 def _environment(result: dict[str, Any]) -> str:
     e = result["environment"]
     versions = ", ".join(f"{name} {version}" for name, version in e["versions"].items())
-    threads = f"{e.get('threads', 'all')} thread of arithmetic a process"
+    threads = f"threads of arithmetic: {e.get('threads', 'not told')}"
     machine = f"{e['processor']}, {e['cores']} cores, {threads}, Python {e['python']}"
     return f"{machine}, seed {result['seed']}; {versions}."
 
