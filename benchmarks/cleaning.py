@@ -13,6 +13,11 @@ from spacy_cnclean.punctuation.evaluation import LineCounts, count_line, total
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What the numbers of a line are, in their order.
+BY_LINE = (
+    *("emoji_removed", "emoji", "gaps_healed", "gaps", "right", "units", "back", "displaced"),
+    *("broken", "exact", "errors", "characters"),
+)
 OURS = {
     "spacy-cnclean: emoji": (("emoji",), frozenset({EMOJI, GAPS})),
     "spacy-cnclean": (("emoji", "punctuation"), frozenset({EMOJI, GAPS, MARKS})),
@@ -25,12 +30,16 @@ def measure(document: Document) -> dict[str, Any]:
         "left as it is": _figures(document, str, frozenset(), "what the figures start from")
     }
     skipped: list[str] = []
+    failed: dict[str, str] = {}
     for peer in CLEANERS:
         clean = peer.load()
         if clean is None:
             skipped.append(peer.name)
-        else:
+            continue
+        try:
             systems[peer.name] = _figures(document, _by_line(clean), peer.can, peer.note)
+        except Exception as error:  # noqa: BLE001 - that a peer raises is a result
+            failed[peer.name] = repr(error)
     for name, (steps, can) in OURS.items():
         cleaner = Cleaner(list(steps))
 
@@ -38,7 +47,7 @@ def measure(document: Document) -> dict[str, Any]:
             return cleaner.clean(text).text
 
         systems[name] = _figures(document, clean_whole, can, f"steps {', '.join(steps)}")
-    return {"systems": systems, "skipped": skipped}
+    return {"systems": systems, "skipped": skipped, "failed": failed}
 
 
 def _by_line(clean: Callable[[str], str]) -> Callable[[str], str]:
@@ -62,20 +71,33 @@ def _figures(
             strict=True,
         )
     )
-    counts = total(line_counts(plain, out, gold) for plain, out, gold, _ in lines)
+    by_line = [line_counts(plain, out, gold) for plain, out, gold, _ in lines]
+    counts = total(by_line)
     gaps = [_gaps_healed(noisy, out) for _, out, _, noisy in lines]
-    left = len(EMOJI_PATTERN.findall(result))
+    emoji = [
+        (len(EMOJI_PATTERN.findall(noisy)) - len(EMOJI_PATTERN.findall(out)), noisy)
+        for _, out, _, noisy in lines
+    ]
     there = len(EMOJI_PATTERN.findall(document.noisy))
+    changed = _changed(clean)
     return {
         "can": sorted(can),
         "note": note,
         **counts._asdict(),
         "emoji": there,
-        "emoji_removed": there - left,
+        "emoji_removed": sum(removed for removed, _ in emoji),
         "gaps": sum(gap for _, gap in gaps),
         "gaps_healed": sum(healed for healed, _ in gaps),
-        "changed_clean_lines": _changed(clean),
-        "exact_lines": [number for number, line in enumerate(lines, 1) if line[1] == line[2]],
+        "changed_clean_lines": {name: [len(lines), of] for name, (lines, of) in changed.items()},
+        "changed": [line for lines, _ in changed.values() for line in lines],
+        "by_line": [
+            [
+                *(removed, len(EMOJI_PATTERN.findall(noisy)), healed, opened),
+                *(c.right, c.units, c.back, c.displaced, c.broken, c.exact, c.errors),
+                c.characters,
+            ]
+            for (removed, noisy), (healed, opened), c in zip(emoji, gaps, by_line, strict=True)
+        ],
     }
 
 
@@ -126,15 +148,15 @@ def _same_letters(one: str, other: str) -> bool:
     return [c for c in one if c.isalpha()] == [c for c in other if c.isalpha()]
 
 
-def _changed(clean: Callable[[str], str]) -> dict[str, list[int]]:
-    """Return for each clean text how many lines were changed, and of how many."""
+def _changed(clean: Callable[[str], str]) -> dict[str, tuple[list[str], int]]:
+    """Return for each clean text the lines that were changed, and of how many."""
     texts = {"clean articles": clean_articles(), "sentences": list(sentences().values())}
-    found: dict[str, list[int]] = {}
+    found: dict[str, tuple[list[str], int]] = {}
     for name, documents in texts.items():
         pairs = [
             pair
             for text in documents
             for pair in zip(clean(text).split("\n"), text.split("\n"), strict=True)
         ]
-        found[name] = [sum(out != line for out, line in pairs), len(pairs)]
+        found[name] = [line for out, line in pairs if out != line], len(pairs)
     return found

@@ -14,10 +14,11 @@ PACKAGES = (
 
 
 def environment() -> dict[str, object]:
-    """Return processor, cores, system, Python and the versions of what is installed."""
+    """Return processor, cores, threads of arithmetic, system, Python and installed versions."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "threads": os.environ.get("OPENBLAS_NUM_THREADS", "all"),
         "system": platform.system(),
         "python": platform.python_version(),
         "versions": {name: found for name in PACKAGES if (found := _version(name))},

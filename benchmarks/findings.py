@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.peers import CITATION_FINDERS
+from benchmarks.progress import tell
 from benchmarks.scores import Score, characters_of
 from benchmarks.texts import DATA, Document, noised, read_jsonl, sentences
 from spacy_cnclean.claims import find_claims
@@ -34,6 +35,23 @@ class Find(NamedTuple):
     codes: frozenset[str] = frozenset()
 
 
+class Items(NamedTuple):
+    """What became of each thing, to compare with another run.
+
+    Attributes:
+        right: by name, whether it is right.
+        faults: what was found or changed although it should not be.
+    """
+
+    right: dict[str, bool]
+    faults: list[str]
+
+    def add(self, name: str, *, right: bool) -> None:
+        """Add an item, under a name of its own where two have the same."""
+        same = sum(other == name or other.startswith(f"{name} #") for other in self.right)
+        self.right[f"{name} #{same + 1}" if same else name] = right
+
+
 class Annotated(NamedTuple):
     """A document with its annotation."""
 
@@ -51,11 +69,13 @@ def measure(articles: Document, seed: int) -> dict[str, Any]:
         "claims, sentences": _sentence_rows("claims", seed),
     }
     figures: dict[str, Any] = {}
-    items: dict[str, bool] = {}
+    items = Items({}, [])
     for name, rows in groups.items():
         kind = name.partition(",")[0]
         figures[name] = {source: _measure(kind, rows, source, items) for source in SOURCES}
-    return {"figures": figures, "items": items, "citation_peers": _citation_peers()}
+        tell(f"findings: {name}")
+    peers = _citation_peers(items)
+    return {"figures": figures, "items": items.right, "faults": items.faults} | peers
 
 
 def _article_statutes(articles: Document) -> list[Annotated]:
@@ -129,11 +149,9 @@ def _text_of(document: Document, source: str) -> tuple[str, Sequence[int]]:
     return clean.text, characters_of(clean, document.sources)
 
 
-def _measure(
-    kind: str, rows: Sequence[Annotated], source: str, items: dict[str, bool]
-) -> dict[str, Any]:
+def _measure(kind: str, rows: Sequence[Annotated], source: str, items: Items) -> dict[str, Any]:
     spans, codes = Score(), Score()
-    matched = labels = 0
+    matched = labels = right_codes = 0
     raised: list[str] = []
     for row in rows:
         founds = _finds(kind, row, source, raised)
@@ -144,9 +162,20 @@ def _measure(
             good = found is not None and found.label == gold.label
             labels += good
             codes += _codes(gold.codes, found.codes if found else frozenset())
+            same_codes = found is not None and found.codes == gold.codes
+            right_codes += same_codes
             if source == "cleaned":
-                text = "".join(row.document.gold[k] for k in sorted(gold.characters))
-                items[f"{kind}: {row.document.name}: {text}"] = good
+                name = f"{row.document.name}: {_written(row.document, gold)}"
+                items.add(f"{kind}: {name}", right=good)
+                if kind == "statutes":
+                    items.add(f"issues of {name}", right=same_codes)
+        if source == "cleaned":
+            used = set(map(id, pairs.values()))
+            items.faults.extend(
+                f"{kind}: {row.document.name}: {_written(row.document, found)} (not annotated)"
+                for found in founds
+                if id(found) not in used
+            )
         spans += Score(len(pairs), len(founds) - len(pairs), len(row.gold) - len(pairs))
     figures = {
         "spans": spans.figures(),
@@ -154,7 +183,14 @@ def _measure(
         "matched": matched,
         "raised": raised,
     }
-    return figures | ({"issues": codes.figures()} if kind == "statutes" else {})
+    if kind == "statutes":
+        figures |= {"issues": codes.figures(), "issues_right": right_codes}
+    return figures
+
+
+def _written(document: Document, find: Find) -> str:
+    """Return a find as the gold has it."""
+    return "".join(document.gold[k] for k in sorted(find.characters))
 
 
 def _codes(wanted: frozenset[str], found: frozenset[str]) -> Score:
@@ -210,7 +246,7 @@ def _pairs(golds: Sequence[Find], founds: Sequence[Find], least: float) -> dict[
     return pairs
 
 
-def _citation_peers() -> dict[str, Any]:
+def _citation_peers(items: Items) -> dict[str, Any]:
     """Return how many of the ordinary formats give exactly the set of titles and articles."""
     rows = read_jsonl(DATA.parent.parent / "tests" / "cases" / "citation_formats.jsonl")
     figures: dict[str, Any] = {"spacy-cnclean": [0, len(rows)]}
@@ -228,11 +264,12 @@ def _citation_peers() -> dict[str, Any]:
             for p in item.provisions
         }
         figures["spacy-cnclean"][0] += ours == wanted
+        items.add(f"citation format: {row['text']}", right=ours == wanted)
         for name, find in finders.items():
             figures.setdefault(name, [0, len(rows)])
             theirs = {(_short(title), number) for title, number in find(row["text"])}
             figures[name][0] += theirs == wanted
-    return {"exact": figures, "skipped": skipped}
+    return {"citation_peers": {"exact": figures, "skipped": skipped}}
 
 
 def _short(title: str) -> str:

@@ -10,8 +10,12 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import warnings
+from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from spacy_cnclean.claims.units import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,33 +142,62 @@ CITATION_FINDERS = (
 )
 
 
-def _jionlp_money(module: Any) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        return module.parse_money(text)["num"]
+def _jionlp_quantities(module: Any) -> Callable[[str], Any]:
+    def read(case: dict[str, Any]) -> bool:
+        if case["kind"] == "money":
+            return bool(module.parse_money(case["input"])["num"] == case["expected"]["num"])
+        found = module.ner.extract_money(case["input"])
+        if case["kind"] == "currency":
+            wanted = [item["resolution"] for item in case["expected"]]
+            return len(found) == len(wanted) and all(
+                CURRENCIES.get(item["detail"]["case"]) == want["isoCurrency"]
+                and Decimal(item["detail"]["num"]) == Decimal(want["value"])
+                for item, want in zip(found, wanted, strict=True)
+            )
+        offsets = [item["offset"] for item in case["expected"]]
+        return [list(item["offset"]) for item in found] == offsets
 
     return read
 
 
-def _cn2an(module: Any) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        return module.cn2an(text, "smart")
+_NUMERAL = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?P<percent>%?)")
+
+
+def _cn2an_quantities(module: Any) -> Callable[[str], Any]:
+    """Return the function that judges the figures that stand in the text after `transform`."""
+
+    def read(case: dict[str, Any]) -> bool:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            text = str(module.transform(case["input"], "cn2an"))
+        found = [
+            Decimal(match[0].rstrip("%").replace(",", ""))
+            for match in _NUMERAL.finditer(text)
+            if match["percent"] or case["kind"] == "number"
+        ]
+        values = [item["resolution"]["value"].rstrip("%") for item in case["expected"]]
+        return len(found) == len(values) and all(
+            abs(one - Decimal(other)) <= abs(Decimal(other)) * Decimal("1e-12")
+            for one, other in zip(found, values, strict=True)
+        )
 
     return read
 
 
+# Each says whether it has a case right.
 QUANTITY_READERS = (
     Peer(
         "JioNLP",
         "jionlp",
-        frozenset({"money"}),
-        "`parse_money`; the cases are its own",
-        _jionlp_money,
+        frozenset({"money", "money_extract", "currency"}),
+        "`parse_money` and `ner.extract_money`; money and money_extract are its own cases",
+        _jionlp_quantities,
     ),
     Peer(
         "cn2an",
         "cn2an",
         frozenset({"number", "percent"}),
-        "`cn2an(text, 'smart')`: reads a whole text as one number, finds none in a sentence",
-        _cn2an,
+        "`transform(text, 'cn2an')`, and the figures that then stand in the text",
+        _cn2an_quantities,
     ),
 )

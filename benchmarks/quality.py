@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import sys
 import time
-from collections import Counter
+from decimal import InvalidOperation
 from typing import Any
 
 from benchmarks import cleaning, findings, robustness, segmentation
 from benchmarks.environment import environment
 from benchmarks.peers import QUANTITY_READERS
-from benchmarks.texts import DATA, RESULTS, clean_articles, collection_articles, noised, read_jsonl
-from spacy_cnclean.cleaning import Cleaner
+from benchmarks.progress import tell
+from benchmarks.quantity_cases import TARGET_KINDS, judge
+from benchmarks.texts import (
+    DATA,
+    RESULTS,
+    clean_articles,
+    collection_articles,
+    noised,
+    read_jsonl,
+    write_json,
+)
+
+OURS = "spacy-cnclean"
 
 
 def measure(seed: int) -> dict[str, Any]:
-    """Return the figures; a line on stderr tells what is being measured."""
+    """Return the figures; lines on stderr tell how far it is."""
     articles = collection_articles()
     own = [
         noised(f"clean-{n}", text, seed=1000 * seed + n) for n, text in enumerate(clean_articles())
     ]
-    result: dict[str, Any] = {"environment": environment(), "seed": seed, "gates": gates()}
+    result: dict[str, Any] = {"environment": environment(), "seed": seed}
     parts = {
         "cleaning": lambda: cleaning.measure(articles),
         "findings": lambda: findings.measure(articles, seed),
@@ -33,66 +41,52 @@ def measure(seed: int) -> dict[str, Any]:
     for name, part in parts.items():
         start = time.perf_counter()
         result[name] = part()
-        sys.stderr.write(f"{name}: {time.perf_counter() - start:.1f} s\n")
-    lines = set(result["cleaning"]["systems"]["spacy-cnclean"]["exact_lines"])
-    count = len(articles.gold.split("\n"))
-    result["findings"]["items"] |= {f"line {n}": n in lines for n in range(1, count + 1)}
-    return result
-
-
-def gates() -> dict[str, Any]:
-    """Return what a change of behaviour cannot leave as it was: rule hits and output hashes."""
-    noisy = (DATA / "collection_articles.noisy.txt").read_text(encoding="utf-8")
-    found: dict[str, Any] = {}
-    for steps in (["emoji"], ["emoji", "punctuation"]):
-        clean = Cleaner(steps).clean(noisy)
-        found[", ".join(steps)] = {
-            "sha256": hashlib.sha256(clean.text.encode()).hexdigest(),
-            "rules": dict(sorted(Counter(edit.rule for edit in clean.edits).items())),
-        }
-    return found
+        tell(f"{name}: {time.perf_counter() - start:.1f} s")
+    ours = result["cleaning"]["systems"][OURS]
+    exact = cleaning.BY_LINE.index("exact")
+    lines = {f"line {n}": bool(line[exact]) for n, line in enumerate(ours["by_line"], 1)}
+    return result | {
+        "items": lines | result["findings"].pop("items") | result["quantities"].pop("items"),
+        "faults": [
+            *result["findings"].pop("faults"),
+            *(f"clean text changed: {line}" for line in ours["changed"]),
+        ],
+    }
 
 
 def quantities() -> dict[str, Any]:
     """Return right and all cases by kind, ours and the peers' that read that kind."""
-    from decimal import Decimal, InvalidOperation
-
-    from benchmarks.quantity_cases import TARGET_KINDS, judge
-
     cases = [c for c in read_jsonl(DATA / "peer_quantity_cases.jsonl") if c["kind"] in TARGET_KINDS]
-    figures: dict[str, dict[str, list[int]]] = {"spacy-cnclean": {}}
+    figures: dict[str, dict[str, list[int]]] = {OURS: {}}
+    items: dict[str, bool] = {}
     for case in cases:
-        counts = figures["spacy-cnclean"].setdefault(case["kind"], [0, 0])
-        counts[0] += not judge(case)
-        counts[1] += 1
+        right = not judge(case)
+        _count(figures[OURS], case["kind"], right=right)
+        items[f"quantity, {case['kind']}: {case['input']}"] = right
     skipped: list[str] = []
     for peer in QUANTITY_READERS:
-        read = peer.load()
-        if read is None:
+        is_right = peer.load()
+        if is_right is None:
             skipped.append(peer.name)
             continue
         figures[peer.name] = {}
         for case in cases:
-            if case["kind"] not in peer.can:
-                continue
-            counts = figures[peer.name].setdefault(case["kind"], [0, 0])
-            counts[1] += 1
-            try:
-                value = read(case["input"])
-                wanted = case["expected"]
-                if case["kind"] == "money":
-                    counts[0] += value == wanted["num"]
-                elif len(wanted) == 1:
-                    want = Decimal(wanted[0]["resolution"]["value"].rstrip("%"))
-                    scale = 100 if case["kind"] == "percent" else 1
-                    counts[0] += abs(Decimal(str(value)) * scale - want) < Decimal("1e-9")
-            except (ValueError, TypeError, InvalidOperation, KeyError):
-                continue  # the peer does not read this text: a case it has not right
-    return {"figures": figures, "skipped": skipped}
+            if case["kind"] in peer.can:
+                try:
+                    right = is_right(case)
+                except (ValueError, TypeError, InvalidOperation, KeyError):
+                    right = False  # the peer does not read this text
+                _count(figures[peer.name], case["kind"], right=right)
+    notes = {peer.name: peer.note for peer in QUANTITY_READERS}
+    return {"figures": figures, "skipped": skipped, "notes": notes, "items": items}
+
+
+def _count(figures: dict[str, list[int]], kind: str, *, right: bool) -> None:
+    counts = figures.setdefault(kind, [0, 0])
+    counts[0] += right
+    counts[1] += 1
 
 
 def run(seed: int) -> None:
     """Measure, and write results/quality.json."""
-    result = measure(seed)
-    path = RESULTS / "quality.json"
-    path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(RESULTS / "quality.json", measure(seed))

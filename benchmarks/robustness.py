@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks.progress import tell
 from benchmarks.texts import clean_articles, noised
 from spacy_cnclean.cleaning import Cleaner
 from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, total
@@ -21,6 +22,7 @@ def measure(seed: int) -> dict[str, Any]:
     curves: dict[str, Any] = {}
     for width, change in widths.items():
         articles = [change(article) for article in clean_articles()]
+        tell(f"robustness: {width}")
         curves[f"strength, {width}"] = [
             {"x": at, **_point(articles, seed, _strength(at))} for at in STRENGTHS
         ]

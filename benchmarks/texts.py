@@ -19,6 +19,10 @@ EMOJI = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0e\ufe0f]?")
 NOISE = re.compile(f" {EMOJI.pattern} ?")
 
 
+# A list of nothing but numbers and names, which is written in one line; no string holds a line end.
+_INNERMOST_LIST = re.compile(r"\[\n[-\d\s.,e]*\n\s*\]")
+
+
 class Document(NamedTuple):
     """A noisy text and what it should be.
 
@@ -40,6 +44,15 @@ class Document(NamedTuple):
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     """Return the objects of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def write_json(path: Path, result: dict[str, Any]) -> None:
+    """Write a result as a whole: a run that is stopped leaves the old one as it was."""
+    part = path.with_name(f"{path.name}.part")
+    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    text = _INNERMOST_LIST.sub(lambda match: " ".join(match[0].split()), text)
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
 
 
 def collection_articles() -> Document:
