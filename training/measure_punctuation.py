@@ -1,10 +1,11 @@
 """Measure the punctuation step on corpora that are not part of the project.
 
-    python training/measure_punctuation.py CORPUS.txt.gz... [--lines N] [--noise] [--restore]
-        [--calibration] [--errors N] [--speed] [--model DIR] [--min-score P]
+    python training/measure_punctuation.py CORPUS.txt.gz... [--lines N] [--unseen] [--noise]
+        [--restore] [--calibration] [--errors N] [--speed] [--model DIR] [--min-score P]
 
-Takes the held-out part of each corpus (one document in fifty, by a hash of its text), cleans it
-as it is, and prints how many paragraphs were altered. With
+Takes the held-out part of each corpus (one document in fifty, by a hash of its text; with
+--unseen all of it, for a corpus that was not trained on), cleans it as it is, and prints how many
+paragraphs were altered. With
 
 --noise        noises it (seeded, the default settings, every line of four units or more damaged)
                and prints what was put back, and which classes of marks were not;
@@ -59,11 +60,12 @@ class Repair(NamedTuple):
     gold: str
 
 
-def held_out(path: Path, n_lines: int) -> list[Document]:
+def held_out(path: Path, n_lines: int, *, unseen: bool = False) -> list[Document]:
     """Return held-out documents of a corpus, of about so many lines in all."""
+    split = read_corpus(path)
     documents: list[Document] = []
     taken = 0
-    for document in read_corpus(path).dev:
+    for document in (*split.dev, *(split.train if unseen else ())):
         documents.append(document)
         taken += len(document)
         if taken >= n_lines:
@@ -237,7 +239,7 @@ def main() -> int:
     )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--lines", type=int, default=5000)
-    for name in ("noise", "restore", "calibration", "speed"):
+    for name in ("unseen", "noise", "restore", "calibration", "speed"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--model")
@@ -248,7 +250,7 @@ def main() -> int:
     cleaner.clean("预热。")
     for path in options.corpora:
         print(path.name)
-        documents = held_out(path, options.lines)
+        documents = held_out(path, options.lines, unseen=options.unseen)
         texts = [text_of(document) for document in documents]
         show([altered(texts, cleaner)])
         if options.noise or options.errors:

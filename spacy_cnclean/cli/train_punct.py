@@ -44,6 +44,10 @@ def command(
         int, typer.Option(min=1, help="Processes to train in; part of what the seed fixes.")
     ] = 1,
     rate: Annotated[float, typer.Option(min=0, help="Learning rate at the start.")] = 2e-3,
+    dropout: Annotated[
+        float,
+        typer.Option(min=0, help="How often to drop n-grams and channels: more for little text."),
+    ] = 1.0,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
     ] = None,
@@ -71,7 +75,7 @@ def command(
 
         initial = None if start_from is None else _scorer_file(start_from)
         files, shelves, held_out = _read(corpora)
-        settings = TrainingSettings(letters, seed, replicas, rate, initial)
+        settings = TrainingSettings(letters, seed, replicas, rate, initial, dropout)
         try:
             output.mkdir(parents=True, exist_ok=True)
             _train_scorer(output, shelves, held_out, settings, gate_only=gate_only)

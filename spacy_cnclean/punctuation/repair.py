@@ -37,11 +37,13 @@ _ROUNDS = 4
 _LONG_ROUNDS = 2
 _RUN_CHARACTERS = 30_000
 _PARTING = "\n\n"
-# A block is known to be noisy when this many units in this share of its lines have moved: any
-# line of it is then far more likely to be damaged, and the gate asks for less.
-_NOISY_UNITS = 3
-_NOISY_SHARE = 0.05
-_NOISY_EASE = 4.0
+# A block is known to be noisy when some units in several lines, and in this share of them all,
+# have moved: any line of it is then far more likely to be damaged, and the gate asks for less. One
+# line alone may be of a kind that the scorer does not know.
+_NOISY_UNITS = 4
+_NOISY_LINES = 2
+_NOISY_SHARE = 0.08
+_NOISY_EASE = 5.0
 
 
 def find_displaced_marks(
@@ -180,7 +182,7 @@ def _is_noisy(placed: Sequence[tuple[Paragraph, Placement]], n_lines: int) -> bo
     """Tell whether what has moved so far shows that a block of so many lines is noisy."""
     moved = [int((placement.gaps != paragraph.gaps).sum()) for paragraph, placement in placed]
     lines = sum(count > 0 for count in moved)
-    return sum(moved) >= _NOISY_UNITS and lines >= _NOISY_SHARE * n_lines
+    return sum(moved) >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * n_lines)
 
 
 def _outcome(

@@ -44,7 +44,7 @@ _DAMAGE: Final = 0.5
 _LINES: Final = 1500
 _BATCH: Final = 2048
 _HIDDEN: Final = 64
-_FIRST_RECALL: Final = 0.995  # of the damaged lines that the second look alone would keep
+_FIRST_RECALL: Final = 0.985  # of the damaged lines that the second look alone would keep
 _ABSENT: Final = -1e9
 
 

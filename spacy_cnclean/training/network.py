@@ -70,12 +70,15 @@ def _linear(layer: nn.Linear, values: Tensor) -> Tensor:
     return nnf.linear(values, layer.weight.to(_HALF), layer.bias.to(_HALF))
 
 
-def _dropped(values: Tensor, *, training: bool) -> Tensor:
-    """Return values, in training with some channels of each line zero from end to end."""
-    if not training:
-        return values
-    kept = torch.rand(values.shape[0], 1, values.shape[2]) >= CHANNELS_DROPPED
-    return values * (kept / (1 - CHANNELS_DROPPED)).to(_HALF)
+def _dropped(values: Tensor, share: float) -> Tensor:
+    """Return values with a share of the channels of each line zero from end to end."""
+    kept = torch.rand(values.shape[0], 1, values.shape[2]) >= share
+    return values * (kept / (1 - share)).to(_HALF)
+
+
+def _more_often(share: float, times: float) -> float:
+    """Return the share that is dropped when dropping is tried so many times."""
+    return float(1 - (1 - share) ** times)
 
 
 class _Norm(nn.Module):
@@ -90,9 +93,10 @@ class _Norm(nn.Module):
 class _Convolution(nn.Module):
     """Residual gated convolutions of width three (Dauphin et al. 2017), one per dilation."""
 
-    def __init__(self, width: int, dilations: tuple[int, ...]) -> None:
+    def __init__(self, width: int, dilations: tuple[int, ...], dropped: float) -> None:
         super().__init__()
         self.dilations = dilations
+        self.dropped = dropped
         self.norms = nn.ModuleList(_Norm(width) for _ in dilations)
         self.layers = nn.ModuleList(nn.Linear(3 * width, 2 * width) for _ in dilations)
 
@@ -102,16 +106,23 @@ class _Convolution(nn.Module):
             hidden = norm(values) * mask
             padded = nnf.pad(hidden, (0, 0, step, step))
             window = torch.cat((padded[:, :length], hidden, padded[:, 2 * step :]), 2)
-            values = values + _dropped(nnf.glu(_linear(layer, window), 2), training=self.training)  # type: ignore[arg-type]
+            gated = nnf.glu(_linear(layer, window), 2)  # type: ignore[arg-type]
+            values = values + (_dropped(gated, self.dropped) if self.training else gated)
         return values
 
 
 class GapNetwork(nn.Module):
-    """The network; see `spacy_cnclean.punctuation.scorer` for what it computes."""
+    """The network; see `spacy_cnclean.punctuation.scorer` for what it computes.
 
-    def __init__(self, sizes: Sizes | None = None) -> None:
+    Args:
+        sizes: Widths and dilations.
+        dropout: How many times over embeddings and channels may be dropped in training.
+    """
+
+    def __init__(self, sizes: Sizes | None = None, *, dropout: float = 1.0) -> None:
         super().__init__()
         self.sizes = chosen = sizes or Sizes()
+        self._dropped = {name: _more_often(share, dropout) for name, share in DROPPED.items()}
         self.tables = nn.ModuleDict(
             {name: nn.Embedding(*shape, sparse=True) for name, shape in TABLES.items()}
         )
@@ -142,13 +153,15 @@ class GapNetwork(nn.Module):
             # The second pass begins as a small correction of the first.
             nn.init.zeros_(self.linears[name].bias)  # type: ignore[arg-type]
             self.linears[name].weight.data.mul_(0.1)  # type: ignore[operator]
+        rooms = {
+            "gap": (gap, chosen.gap_dilations),
+            "unit": (unit, chosen.unit_dilations),
+            "again": (gap, chosen.again_dilations),
+            "unit_again": (unit, chosen.unit_again_dilations),
+        }
+        channels = _more_often(CHANNELS_DROPPED, dropout)
         self.convolutions = nn.ModuleDict(
-            {
-                "gap": _Convolution(gap, chosen.gap_dilations),
-                "unit": _Convolution(unit, chosen.unit_dilations),
-                "again": _Convolution(gap, chosen.again_dilations),
-                "unit_again": _Convolution(unit, chosen.unit_again_dilations),
-            }
+            {name: _Convolution(*shape, channels) for name, shape in rooms.items()}
         )
         widths = {"gap": gap, "unit": unit, "again": gap, "unit_again": unit}
         self.norms = nn.ModuleDict({name: _Norm(width) for name, width in widths.items()})
@@ -220,7 +233,7 @@ class GapNetwork(nn.Module):
         Rows of long n-grams have been seen once or twice; a network that leans on them has
         learned its corpus by heart.
         """
-        share = DROPPED[table]
+        share = self._dropped[table]
         if self.training and share:
             kept = torch.rand(values.shape[0], values.shape[1], 1) >= share
             values = values * (kept / (1 - share))

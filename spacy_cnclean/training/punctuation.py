@@ -60,6 +60,7 @@ class TrainingSettings(NamedTuple):
         replicas: processes to train in.
         rate: the learning rate at the start.
         initial: weight file to start from, or None for chance.
+        dropout: how many times over embeddings and channels may be dropped.
     """
 
     letters: int = 60_000_000
@@ -67,6 +68,7 @@ class TrainingSettings(NamedTuple):
     replicas: int = 1
     rate: float = 2e-3
     initial: Path | None = None
+    dropout: float = 1.0
 
 
 class Progress(NamedTuple):
@@ -146,7 +148,7 @@ def train(
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
-    network = GapNetwork()
+    network = GapNetwork(dropout=settings.dropout)
     if settings.initial is not None:
         with np.load(settings.initial, allow_pickle=False) as archive:
             load_arrays(network, dict(archive))
