@@ -55,6 +55,10 @@ def command(
         float,
         typer.Option(min=0, max=1, help="Share of whole lines that the gate may let pass, 0 to 1."),
     ] = 0.003,
+    gate_units: Annotated[
+        int | None,
+        typer.Option(min=1, help="Marks that the gate sees; a tenth of the letters, if not given."),
+    ] = None,
     gate_only: Annotated[
         bool,
         typer.Option("--gate-only", help="Keep the scorer of --start-from, train the gate alone."),
@@ -79,7 +83,8 @@ def command(
         try:
             output.mkdir(parents=True, exist_ok=True)
             _train_scorer(output, shelves, held_out, settings, gate_only=gate_only)
-            note = _train_gate(output, shelves, held_out, settings, passing=passing)
+            n_units = gate_units or max(_MIN_GATE_UNITS, int(letters * _GATE_UNITS_PER_LETTER))
+            note = _train_gate(output, shelves, held_out, seed, n_units, passing=passing)
             _write_record(output, files, settings, note)
         except OSError as error:
             raise UserError(f"{output}: cannot be written: {describe(error)}") from None
@@ -176,7 +181,8 @@ def _train_gate(
     output: Path,
     shelves: "list[Shelf]",
     held_out: "list[Document]",
-    settings: "TrainingSettings",
+    seed: int,
+    n_units: int,
     *,
     passing: float,
 ) -> str:
@@ -185,8 +191,7 @@ def _train_gate(
     from spacy_cnclean.training.gate import GateTrainer
     from spacy_cnclean.training.punctuation import write_arrays
 
-    trainer = GateTrainer(shelves, GapScorer.load(output / SCORER_FILE).look_up, settings.seed)
-    n_units = max(_MIN_GATE_UNITS, int(settings.letters * _GATE_UNITS_PER_LETTER))
+    trainer = GateTrainer(shelves, GapScorer.load(output / SCORER_FILE).look_up, seed)
     for seen, loss in trainer.train(n_units):
         typer.echo(f"gate: {seen:,} of {n_units:,} units, {loss:.4f} nats a unit", err=True)
     lines = [line.text for document in held_out for line in document][:_GATE_LINES]
