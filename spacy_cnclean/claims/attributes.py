@@ -143,7 +143,7 @@ _METRIC = re.compile(
 )
 
 
-_METRIC_HEAD = re.compile(r"^.*(?:[的该其这了月度行]|年(?![化利])|按(?!揭)|被(?![告保]))")
+_METRIC_HEAD = re.compile(r".*(?:[的该其这了月度行]|年(?![化利])|按(?!揭)|被(?![告保]))")
 
 
 def direction_of(text: str, start: int, end: int) -> tuple[Direction, Baseline]:
@@ -253,7 +253,8 @@ def metric_of(text: str, start: int, figures: Sequence[Quantity]) -> str:
     last = ""
     for match in _METRIC.finditer(text, start, figures[0].start):
         last = match.group()
-    return _METRIC_HEAD.sub("", last)
+    head = _METRIC_HEAD.match(last)
+    return last[head.end() :] if head else last
 
 
 def time_mention(quantity: Quantity, *, predicted: bool) -> TimeMention:

@@ -17,7 +17,8 @@ from spacy_cnclean.claims.attributes import (
 )
 from spacy_cnclean.claims.cues import FUTURE, SOURCE
 from spacy_cnclean.claims.issues import issues_of
-from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution, Claim
+from spacy_cnclean.claims.making import make_claim
+from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution
 from spacy_cnclean.claims.score import checkworthiness
 from spacy_cnclean.claims.sentences import CALENDAR
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.claims.assemble import Group
     from spacy_cnclean.claims.clause import Clause
-    from spacy_cnclean.claims.models import ClaimIssue, ClaimType, Quantity, StatuteLike, TimeMention
+    from spacy_cnclean.claims.models import Claim, ClaimIssue, ClaimType, Quantity, StatuteLike, TimeMention
     from spacy_cnclean.claims.sentences import Findings
 
 _REPORTS = SOURCE | FUTURE
@@ -106,8 +107,7 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
         issues = issues_of(types, quantities, times, statutes, as_of)
     polarity: Literal["positive", "negative"] = "negative" if tone.negative else "positive"
     deontic = deontic_of(text, [cue for part in clauses for cue in part.cues]) if rule else ""
-    # By position: a claim has twenty fields, and keywords cost a third of its making.
-    return Claim(
+    return make_claim(
         start, end, text[start:end], sentence.start, sentence.end, types, quantities, times, metric,
         direction, baseline, polarity, epistemic, tone.hedges, deontic, source, statutes, worth,
         issues,

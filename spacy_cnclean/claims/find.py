@@ -72,7 +72,7 @@ class _Finder:
         spans = [(statute.start, statute.end) for statute in statutes]
         self._quantities = normalize_quantities(text, as_of, masks=spans)
         self._cues = [
-            (match.start(), match.end(), CUE_FLAGS[match[0]]) for match in CUES.finditer(text)
+            (*match.span(), CUE_FLAGS[match[0]]) for match in CUES.finditer(text)
         ]
         self._claims: list[Claim] = []
 
