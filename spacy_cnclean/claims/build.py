@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.claims.assemble import Group
     from spacy_cnclean.claims.clause import Clause
-    from spacy_cnclean.claims.models import Claim, ClaimIssue, ClaimType, Quantity, StatuteLike, TimeMention
+    from spacy_cnclean.claims.models import (
+        Claim,
+        ClaimIssue,
+        ClaimType,
+        Quantity,
+        StatuteLike,
+        TimeMention,
+    )
     from spacy_cnclean.claims.sentences import Findings
 
 _REPORTS = SOURCE | FUTURE
@@ -148,13 +155,7 @@ def _epistemic(
 
 
 def _measures(start: int, end: int, sentence: Sentence) -> tuple[Quantity, ...]:
-    return tuple(
-        [
-            quantity
-            for quantity in sentence.quantities
-            if start <= quantity.start < end
-        ]
-    )
+    return tuple([quantity for quantity in sentence.quantities if start <= quantity.start < end])
 
 
 def _times(start: int, end: int, sentence: Sentence, *, predicted: bool) -> tuple[TimeMention, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from spacy_cnclean.claims.clause import NO_TYPES
 from spacy_cnclean.claims.cues import (
     ACT,
     CAUSE,
@@ -16,7 +17,6 @@ from spacy_cnclean.claims.cues import (
     RULE,
     TREND,
 )
-from spacy_cnclean.claims.clause import NO_TYPES
 from spacy_cnclean.claims.events import is_event
 from spacy_cnclean.claims.measures import measure_types
 from spacy_cnclean.claims.relations import is_causal, is_definition

@@ -22,7 +22,7 @@ def _maker(frozen: type[_T]) -> Callable[..., _T]:
     names = [field.name for field in fields(frozen)]  # type: ignore[arg-type]
     draft = make_dataclass(f"_Open{frozen.__name__}", names, slots=True)
 
-    def make(*values: Any) -> _T:  # noqa: ANN401 - the values of all fields
+    def make(*values: Any) -> _T:
         made: Any = draft(*values)
         made.__class__ = frozen
         result: _T = made

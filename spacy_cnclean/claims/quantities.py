@@ -56,7 +56,7 @@ _NUMERAL_START = re.compile(
     f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])",
     re.DOTALL,
 )
-_LETTER_HINT = re.compile("[0-9][OoIl]|[OoIl][0-9]")
+_LETTER_HINT = re.compile("[0-9OoIl](?:(?<=[0-9])[OoIl]|(?<=[OoIl])[0-9])")
 # A time has one of these words or marks right after its first numeral
 _TIME_HINT = re.compile(
     f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|"
