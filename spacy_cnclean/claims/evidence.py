@@ -77,7 +77,7 @@ def _met(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
     event = bool(flags & _EVENTFUL or scope.verdict) and _reports_event(text, clause, scope)
     rule = (
         not (flags & NEW_LAW and is_scheduled(text, clause))
-        and (flags & _RULING or may_provide(text, clause, scope))
+        and (bool(flags & _RULING) or may_provide(text, clause, scope))
         and is_rule(text, clause, scope, event=event)
     )
     if rule:

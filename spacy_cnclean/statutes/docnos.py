@@ -167,10 +167,9 @@ def _take_apart(text: str, match: re.Match[str], issuers: IssuerTable) -> Docume
     running = parse_integer(written, colloquial=False)
     if not running:
         return None
-    if match["reversed"] == "公告":
-        return _announcement(text, match, match.start(), issuers, (year, running))
     if match["reversed"]:
-        return _order(text, match, match.start(), issuers, (year, running))
+        read = _announcement if match["reversed"] == "公告" else _order
+        return read(text, match, match.start(), issuers, (year, running))
     stop = _before_space(text, match.start())
     if match["order"]:
         return _order(text, match, stop, issuers, (year, running))
