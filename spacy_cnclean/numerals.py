@@ -238,6 +238,8 @@ class _Sum:
     def _small(self, unit: Decimal) -> bool:
         if self._last_unit is not None and unit >= self._last_unit and self._section:
             return False
+        if self._digit is None and self._started and unit > _TEN:
+            return False  # 三百万千(米): only 十 goes without a digit behind another unit
         self._close(
             self._section + (Decimal(1) if self._digit is None else self._digit) * unit, unit
         )

@@ -132,7 +132,13 @@ def test_a_plain_quantity_is_read_as_the_long_way_reads_it(text):
 
 @pytest.mark.parametrize(
     ("text", "span"),
-    [("一个月利息", (0, 3)), ("5万元，", (0, 3)), ("15%。", (0, 3)), ("二十三家", (0, 4))],
+    [
+        ("一个月利息", (0, 3)),
+        ("5万元，", (0, 3)),
+        ("15%。", (0, 3)),
+        ("二十三家", (0, 4)),
+        ("三百二十万元", (0, 6)),
+    ],
 )
 def test_a_plain_quantity_is_read_by_the_short_way(text, span):
     reading = read_plain(text, 0)
@@ -140,7 +146,7 @@ def test_a_plain_quantity_is_read_by_the_short_way(text, span):
 
 
 @pytest.mark.parametrize(
-    "text", ["一个亿", "3元5角", "5家至8家", "两个多月", "一份", "30分钟", "三年期"]
+    "text", ["一个亿", "3元5角", "5家至8家", "两个多月", "一份", "三成", "一百五", "三年期"]
 )
 def test_what_goes_on_is_not_plain(text):
     assert read_plain(text, 0) is None

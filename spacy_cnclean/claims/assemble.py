@@ -13,6 +13,8 @@ from spacy_cnclean.claims.clauses import skip_connective
 from spacy_cnclean.claims.cues import DUTY, RULE
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from spacy_cnclean.claims.clause import Clause
     from spacy_cnclean.claims.models import ClaimType
 
@@ -61,7 +63,7 @@ class Group:
         return self.clauses[-1].end
 
     @property
-    def types(self) -> set[ClaimType]:
+    def types(self) -> AbstractSet[ClaimType]:
         """The types of all clauses together."""
         clauses = self.clauses
         if len(clauses) == 1:
@@ -75,13 +77,14 @@ def assemble(text: str, clauses: list[Clause], *, introduced: bool) -> list[Grou
     pending: list[Clause] = []  # clauses without types since the last claim
     for clause in clauses:
         if not clause.types:
-            if not _continues(text, groups, pending, clause):
+            if pending or not groups or not _continues(text, groups, clause):
                 pending.append(clause)
             continue
         if groups and _joins(text, groups[-1], pending, clause, introduced=introduced):
             groups[-1].clauses += [*pending, clause]
         else:
-            start = skip_connective(text, _first(text, pending, clause), clause.end)
+            start = _first(text, pending, clause) if pending else clause.start
+            start = skip_connective(text, start, clause.end)
             groups.append(Group(start, [clause]))
         pending = []
     return groups
@@ -113,11 +116,11 @@ def is_lead(text: str, clause: Clause) -> bool:
     )
 
 
-def _continues(text: str, groups: list[Group], pending: list[Clause], clause: Clause) -> bool:
+def _continues(text: str, groups: list[Group], clause: Clause) -> bool:
     """Whether an untyped clause still belongs to the claim before it (催收手段更加先进)."""
-    if not groups or pending or groups[-1].clauses[-1].end + 2 < clause.start:
-        return False
     group = groups[-1]
+    if group.clauses[-1].end + 2 < clause.start:
+        return False
     if _gives_reason(text, group.clauses[-1], group):
         group.clauses.append(clause)
         return True

@@ -69,7 +69,7 @@ _TONE = re.compile(
     + r"|一般(?!纳税|账户|贷款|预算|债券|公共|工商|债务|保证|性|存款|过失|法|人|条款|规定|程序)"
     r"|基本(?=[上都没不无达实完稳持保符一形为可能会满在])"
     r"|或(?=将|会|超)|约(?=[0-9一二三四五六七八九十百千])|"
-    r"未(?<![从尚并]未)(?![来成经按满必婚知达到超])"
+    r"未(?<![从尚并]未)(?![偿来成经按满必婚知达到超])"
     r"|我(?![国行院市省县区方部司])"
 )
 _TONES |= {
@@ -135,15 +135,15 @@ _SOURCE_STOPS = re.compile(r"[，,。；;：:、\n]")
 _NO_ACCOUNT = frozenset("根依占数证凭票单论收")
 _LONGEST_SOURCE = 24
 
-_METRIC = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:规模|余额|总额|金额|数量|总量|占比|比例|比重|份额|率|投诉量|成本|"
-    r"收入|营收|利润|人数|户数|笔数|"
-    r"销量|产量|交易量|价格|指数|均价|保费|利息|费用|存款|存量|资产|注册资本|薪酬|工资|人员|家庭|"
-    r"张|债务)"
+_METRIC_NOUN = (
+    "规模|余额|总额|金额|数量|总量|占比|比例|比重|份额|率|投诉量|成本|收入|营收|利润|人数|户数|笔数|"
+    "销量|产量|交易量|价格|指数|均价|保费|利息|费用|存款|存量|资产|注册资本|薪酬|工资|人员|家庭|张|债务"
 )
+_NAMES_METRIC = re.compile(_METRIC_NOUN)
+_METRIC_REACH = 6
+_METRIC = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{_METRIC_NOUN})")
 
-
-_METRIC_HEAD = re.compile(r"^.*(?:[的该其这了月度行]|年(?![化利])|按(?!揭)|被(?![告保]))")
+_METRIC_HEAD = re.compile(r".*(?:[的该其这了月度行]|年(?![化利])|按(?!揭)|被(?![告保]))")
 
 
 def direction_of(text: str, start: int, end: int) -> tuple[Direction, Baseline]:
@@ -250,10 +250,15 @@ def metric_of(text: str, start: int, figures: Sequence[Quantity]) -> str:
     """Return the measured noun before the first figure, or an empty string."""
     if not figures:
         return ""
+    end = figures[0].start
+    first = _NAMES_METRIC.search(text, start, end)
+    if first is None:
+        return ""
     last = ""
-    for match in _METRIC.finditer(text, start, figures[0].start):
+    for match in _METRIC.finditer(text, max(start, first.start() - _METRIC_REACH), end):
         last = match.group()
-    return _METRIC_HEAD.sub("", last)
+    head = _METRIC_HEAD.match(last)
+    return last[head.end() :] if head else last
 
 
 def time_mention(quantity: Quantity, *, predicted: bool) -> TimeMention:

@@ -17,18 +17,27 @@ from spacy_cnclean.claims.attributes import (
 )
 from spacy_cnclean.claims.cues import FUTURE, SOURCE
 from spacy_cnclean.claims.issues import issues_of
-from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution, Claim
+from spacy_cnclean.claims.making import make_claim
+from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution
 from spacy_cnclean.claims.score import checkworthiness
 from spacy_cnclean.claims.sentences import CALENDAR
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from spacy_cnclean.claims.assemble import Group
     from spacy_cnclean.claims.clause import Clause
-    from spacy_cnclean.claims.models import ClaimType, Quantity, StatuteLike, TimeMention
+    from spacy_cnclean.claims.models import (
+        Claim,
+        ClaimIssue,
+        ClaimType,
+        Quantity,
+        StatuteLike,
+        TimeMention,
+    )
     from spacy_cnclean.claims.sentences import Findings
 
 _REPORTS = SOURCE | FUTURE
@@ -64,6 +73,8 @@ class Sentence(NamedTuple):
             source = attribution_of(text, clauses[0].start, reporting)
         _, quantities, statutes = findings
         times = [quantity for quantity in quantities if quantity.kind in CALENDAR]
+        if times:
+            quantities = [quantity for quantity in quantities if quantity.kind not in CALENDAR]
         return cls(start, match.end(), text_end, flags, source, quantities, times, statutes)
 
 
@@ -72,14 +83,17 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
     start, end = group.start, group.end
     types = _settled(group.types)
     predicted, rule = "PREDICTION" in types, "LEGAL_RULE" in types
-    figures = [figure for clause in group.clauses for figure in clause.figures]
+    clauses = group.clauses
+    figures: Sequence[Quantity] = clauses[0].figures
+    if len(clauses) > 1:
+        figures = [figure for clause in clauses for figure in clause.figures]
     direction, baseline = direction_of(text, start, end) if "QUANT_CHANGE" in types else ("", "")
-    source = _source_of(text, start, end, sentence)
+    source = sentence.source and _source_of(text, start, end, sentence.source)
     tone = tone_of(text, start, end, rule=rule)
-    times = _times(start, end, sentence, predicted=predicted)
-    quantities = _measures(start, end, sentence)
-    statutes = _governing(start, end, sentence, rule=rule)
-    metric = metric_of(text, start, figures)
+    times = _times(start, end, sentence, predicted=predicted) if sentence.times else ()
+    quantities = _measures(start, end, sentence) if sentence.quantities else ()
+    statutes = _governing(start, end, sentence, rule=rule) if sentence.statutes else ()
+    metric = metric_of(text, start, figures) if figures else ""
     epistemic = _epistemic(text, group, sentence, source, predicted=predicted)
     if tone.hedges and epistemic == "asserted":
         epistemic = "hedged"
@@ -89,29 +103,30 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
         types,
         figure=bool(figures),
         metric=bool(metric),
-        dated=any(mention.quantity.low or mention.quantity.high for mention in times),
+        dated=bool(times) and _is_dated(times),
         statute=bool(statutes),
         sourced=source is not None and bool(source.source),
         hedged=epistemic == "hedged",
         personal=tone.personal,
     )
-    issues = issues_of(types, quantities, times, statutes, as_of)
+    issues: tuple[ClaimIssue, ...] = ()
+    if rule or quantities or times or statutes:
+        issues = issues_of(types, quantities, times, statutes, as_of)
     polarity: Literal["positive", "negative"] = "negative" if tone.negative else "positive"
-    deontic = deontic_of(text, [cue for part in group.clauses for cue in part.cues] if rule else ())
-    # By position: a claim has twenty fields, and keywords cost a third of its making.
-    return Claim(
+    deontic = deontic_of(text, [cue for part in clauses for cue in part.cues]) if rule else ""
+    return make_claim(
         start, end, text[start:end], sentence.start, sentence.end, types, quantities, times, metric,
         direction, baseline, polarity, epistemic, tone.hedges, deontic, source, statutes, worth,
         issues,
     )  # fmt: skip
 
 
-def _settled(types: set[ClaimType]) -> tuple[ClaimType, ...]:
+def _settled(types: AbstractSet[ClaimType]) -> tuple[ClaimType, ...]:
     """Return the types in their order; figures of rules and predictions are no QUANT."""
     key = frozenset(types)
     ordered = _ORDERED.get(key)
     if ordered is None:
-        if types & {"PREDICTION", "LEGAL_RULE"}:
+        if not types.isdisjoint(("PREDICTION", "LEGAL_RULE")):
             types = types - {"QUANT", "QUANT_CHANGE"}
         elif "QUANT_CHANGE" in types:
             types = types - {"QUANT"}
@@ -119,9 +134,12 @@ def _settled(types: set[ClaimType]) -> tuple[ClaimType, ...]:
     return ordered
 
 
-def _source_of(text: str, start: int, end: int, sentence: Sentence) -> Attribution | None:
-    source = sentence.source
-    if source is None or source.cue_start >= end or is_taken_back(text, source, start):
+def _is_dated(times: Sequence[TimeMention]) -> bool:
+    return any(mention.quantity.low or mention.quantity.high for mention in times)
+
+
+def _source_of(text: str, start: int, end: int, source: Attribution) -> Attribution | None:
+    if source.cue_start >= end or is_taken_back(text, source, start):
         return None
     return source
 
@@ -137,19 +155,11 @@ def _epistemic(
 
 
 def _measures(start: int, end: int, sentence: Sentence) -> tuple[Quantity, ...]:
-    return tuple(
-        [
-            quantity
-            for quantity in sentence.quantities
-            if start <= quantity.start < end and quantity.kind not in CALENDAR
-        ]
-    )
+    return tuple([quantity for quantity in sentence.quantities if start <= quantity.start < end])
 
 
 def _times(start: int, end: int, sentence: Sentence, *, predicted: bool) -> tuple[TimeMention, ...]:
     """Return the times of a claim; without one of its own, the last one before it."""
-    if not sentence.times:
-        return ()
     own = [time for time in sentence.times if start <= time.start < end]
     if not own:
         own = [time for time in sentence.times if time.end <= start][-1:]
@@ -158,8 +168,6 @@ def _times(start: int, end: int, sentence: Sentence, *, predicted: bool) -> tupl
 
 def _governing(start: int, end: int, sentence: Sentence, *, rule: bool) -> tuple[StatuteLike, ...]:
     """Return the statutes in a claim; for a rule without one, the last one before it."""
-    if not sentence.statutes:
-        return ()
     own = [statute for statute in sentence.statutes if start <= statute.start < end]
     if not own and rule:
         own = [statute for statute in sentence.statutes if statute.end <= start][-1:]

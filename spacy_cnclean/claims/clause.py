@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
     from spacy_cnclean.claims.models import ClaimType, Quantity, StatuteLike
 
 Cue: TypeAlias = tuple[int, int, int]
 """Start, end and flags of a cue word."""
 
 
+NO_TYPES: AbstractSet[ClaimType] = frozenset()
+
+
 class Clause:
-    """One comma clause with what was found in it; filled once, read by the tests of the types."""
+    """One comma clause with what was found in it; filled once, read by the tests of the types.
+
+    What is absent is the same empty tuple everywhere: most clauses hold one thing or nothing.
+    """
 
     __slots__ = (
         "cues", "dated", "end", "figures", "flags", "label", "start", "statutes", "times", "types",
@@ -23,13 +32,13 @@ class Clause:
         self.start = start
         self.end = end
         self.flags = 0  # the flags of all cues
-        self.cues: list[Cue] = []
-        self.figures: list[Quantity] = []
-        self.times: list[Quantity] = []
-        self.statutes: list[StatuteLike] = []
+        self.cues: Sequence[Cue] = ()
+        self.figures: Sequence[Quantity] = ()
+        self.times: Sequence[Quantity] = ()
+        self.statutes: Sequence[StatuteLike] = ()
         self.dated = False
         self.label = False  # a list title before a colon
-        self.types: set[ClaimType] = set()
+        self.types: AbstractSet[ClaimType] = NO_TYPES
 
 
 @dataclass(slots=True)

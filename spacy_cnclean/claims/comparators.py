@@ -63,6 +63,8 @@ BEFORE: dict[str, Operator] = {
 
 _LONGEST_BEFORE = max(map(len, BEFORE))
 _LAST_CHARACTERS = frozenset(word[-1] for word in BEFORE) | frozenset("了有为是到至达 \u3000")
+COMPARING_BEFORE = _LAST_CHARACTERS | {"比"}
+"""Characters before a number without which no word there changes it."""
 _FILLERS = frozenset("了有为是到至达过 \u3000")
 _OPENED: dict[Operator, Operator] = {_from: _above, _up_to: _below}  # （不含）
 _OPPOSITES: dict[Operator, Operator] = {_above: _up_to, _below: _from}
@@ -94,6 +96,8 @@ _AFTER = re.compile(
     re.VERBOSE,
 )
 _AFTER_STARTS = frozenset(" \u3000（(或及以之开左上起封+＋有多")
+COMPARING_AFTER = _AFTER_STARTS.union(_THAN)
+"""Characters after a number without which no word there changes it."""
 _AFTER_OPERATORS: dict[str, Operator] = {
     "以上": _from,
     "起": _from,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from spacy_cnclean.claims.clause import NO_TYPES
 from spacy_cnclean.claims.cues import (
     ACT,
     CAUSE,
@@ -19,14 +20,21 @@ from spacy_cnclean.claims.cues import (
 from spacy_cnclean.claims.events import is_event
 from spacy_cnclean.claims.measures import measure_types
 from spacy_cnclean.claims.relations import is_causal, is_definition
-from spacy_cnclean.claims.rules import is_rule, is_scheduled
+from spacy_cnclean.claims.rules import is_rule, is_scheduled, may_provide
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from spacy_cnclean.claims.clause import Clause, Scope
     from spacy_cnclean.claims.models import ClaimType
 
 TYPED = FUTURE | DUTY | RULE | CAUSE | EFFECT | TREND | ACT | DEFINE | NEW_LAW
 """The flags of cues that give a clause a type."""
+
+# What a clause must have for a test to be worth asking
+_EVENTFUL = ACT | NEW_LAW
+_RULING = DUTY | RULE
+_CAUSAL = CAUSE | EFFECT
 
 _SUPPOSING = frozenset("如倘假若一万虽尽即哪要只无不")
 _SUPPOSED = re.compile(
@@ -48,16 +56,16 @@ _PAST = re.compile(r"已|了(?!解)|曾|去年|此前|上年末")
 _ABOUT_ITSELF = re.compile(r"本文|下文|下面|接下来|小编|笔者")
 
 
-def types_of(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
+def types_of(text: str, clause: Clause, scope: Scope) -> AbstractSet[ClaimType]:
     """Return the types whose tests the clause meets, given what stood before it."""
     if text[clause.start] in _SUPPOSING and _SUPPOSED.match(text, clause.start):
         scope.supposed = True
-        return set()
+        return NO_TYPES
     flags = clause.flags
     if not (flags & TYPED or clause.figures or clause.statutes or clause.times or scope.binds):
-        return set()
+        return NO_TYPES
     types = _met(text, clause, scope)
-    return types if types and _is_asserted(text, clause, scope, types) else set()
+    return types if types and _is_asserted(text, clause, scope, types) else NO_TYPES
 
 
 def _met(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
@@ -66,19 +74,24 @@ def _met(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
     types: set[ClaimType] = set()
     if flags & DEFINE and is_definition(text, clause):
         types.add("DEFINITION")
-    event = _reports_event(text, clause, scope)
-    rule = not is_scheduled(text, clause) and is_rule(text, clause, scope, event=event)
+    event = bool(flags & _EVENTFUL or scope.verdict) and _reports_event(text, clause, scope)
+    rule = (
+        not (flags & NEW_LAW and is_scheduled(text, clause))
+        and (bool(flags & _RULING) or may_provide(text, clause, scope))
+        and is_rule(text, clause, scope, event=event)
+    )
     if rule:
         types.add("LEGAL_RULE")
     if event and not (rule and flags & DUTY):
         types.add("EVENT")
-    if flags & (CAUSE | EFFECT) and is_causal(text, clause, rule=rule):
+    if flags & _CAUSAL and is_causal(text, clause, rule=rule):
         types.add("CAUSAL")
     if rule:
         return types
-    if "EVENT" not in types and _is_prediction(text, clause, scope):
+    ahead = flags & FUTURE or scope.predicted or scope.forecast
+    if ahead and "EVENT" not in types and _is_prediction(text, clause, scope):
         types.add("PREDICTION")
-    else:
+    elif clause.figures or clause.times or flags & TREND:
         types |= measure_types(text, clause, scope, event=event)
     return types
 
@@ -101,7 +114,7 @@ def _is_prediction(text: str, clause: Clause, scope: Scope) -> bool:
     return said or _PAST.search(text, clause.start, clause.end) is None
 
 
-def _is_asserted(text: str, clause: Clause, scope: Scope, types: set[ClaimType]) -> bool:
+def _is_asserted(text: str, clause: Clause, scope: Scope, types: AbstractSet[ClaimType]) -> bool:
     """Whether what meets a test is asserted: no impression, indirect question or advice."""
     start, end = clause.start, clause.end
     if _DOUBTED.search(text, start, end):

@@ -71,9 +71,7 @@ class _Finder:
         self._as_of = as_of
         spans = [(statute.start, statute.end) for statute in statutes]
         self._quantities = normalize_quantities(text, as_of, masks=spans)
-        self._cues = [
-            (match.start(), match.end(), CUE_FLAGS[match[0]]) for match in CUES.finditer(text)
-        ]
+        self._cues = [(*match.span(), CUE_FLAGS[match[0]]) for match in CUES.finditer(text)]
         self._claims: list[Claim] = []
 
     def run(self) -> list[Claim]:

@@ -153,7 +153,7 @@ def _shorter(text: str, position: int, match: re.Match[str]) -> NumberReading | 
     end = match.end("numeral") - 1
     if end <= position or text[end] not in UNIT:
         return None
-    if text[end - 2 : end].strip(_LARGE_UNITS) == "" and end - position > 1:
+    if text[end - 2 : end].strip(_LARGE_UNITS) == "" and parse_number(text[position:end]) is None:
         return None  # 百百百: a run of units is no numeral, however many of them are left out
     reading = read_number(text[position:end], 0)
     return reading and reading._replace(end=reading.end + position)

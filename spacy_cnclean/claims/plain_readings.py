@@ -8,7 +8,7 @@ plain (ranges, blanks, coins, ordinals, rates in 分) is left to ``read_quantity
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.intervals import Interval, Reading
@@ -37,8 +37,11 @@ _UNITS: dict[str, tuple[QuantityKind, str]] = {
     **{word: ("count", word) for word in _MEASURES},
     "个月": ("duration", "month"),
     "年": ("duration", "year"),
-    "天": ("duration", "day"),
+    "日": ("duration", "day"),
     "小时": ("duration", "hour"),
+    "个小时": ("duration", "hour"),
+    "分钟": ("duration", "minute"),
+    "天": ("duration", "day"),
     "元": ("money", "CNY"),
     "%": ("percent", "%"),
 }
@@ -48,6 +51,7 @@ _GUARDS = {
     "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億",
     "个月": "薪息供份均初末底",
     "年": "代级轻检报底初末度费利化薪均息租款产期",
+    "日": "报常利息均元圆币程前起用本",
     "天": "然津下气才生猫",
     "元": "".join(sorted({name[0] for name in CURRENCIES})),
 }
@@ -62,9 +66,13 @@ def _guarded(unit: str) -> str:
     return f"{unit}(?![{_GOES_ON}{_GUARDS.get(unit, '')}{''.join(sorted(longer))}])"
 
 
+# Numerals that leave nothing out (no 一百五) and stand for one number (no 三五百)
+_TENS = "[二三四五六七八九]?十[一二三四五六七八九]?"
+_HUNDREDS = "[一二两三四五六七八九]百(?:[一二三四五六七八九]十[一二三四五六七八九]?)?"
+_THOUSANDS = f"[一二两三四五六七八九]千(?:{_HUNDREDS})?"
 _PLAIN = re.compile(
     r"(?:(?P<figure>[0-9]{1,8}(?:\.[0-9]{1,6})?(?:万亿|[万亿])?)"
-    r"|(?P<han>[一二两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?))"
+    rf"|(?P<han>(?:[一二两三四五六七八九]|{_TENS}|{_HUNDREDS}|{_THOUSANDS})[万亿]?))"
     rf"(?P<unit>{'|'.join(_guarded(unit) for unit in sorted(_UNITS, key=len, reverse=True))})"
 )
 # Characters before a numeral that may say more of it: ordinals, currencies, signs, names
@@ -89,19 +97,18 @@ def read_plain(text: str, position: int) -> Reading | None:
     written = match["han"] or match["figure"]
     if unit[0] == "个" and not (match["han"] or written.isdigit()):
         return None
-    interval = _VALUES.get(written)
+    interval = _value(written)
     if interval is None:
-        number = read_number(written, 0)
-        if number is None:
-            return None
-        interval = number.interval
+        return None
     kind, name = _UNITS[unit]
     flags = _INDEFINITE if written == "一" and kind == "count" else ()
     return Reading(position, match.end(), kind, interval, name, "", "", flags)
 
 
 _INDEFINITE = ("indefinite",)
-_SMALL = [read_number(char, 0) for char in "一二两三四五六七八九十"]
-_VALUES: dict[str, Interval] = {
-    number.written: number.interval for number in _SMALL if number is not None
-} | {str(value): Interval.point(Decimal(value)) for value in range(1, 100)}
+
+
+@lru_cache(maxsize=4096)
+def _value(written: str) -> Interval | None:
+    number = read_number(written, 0)
+    return number and number.interval

@@ -12,7 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.clocks import clock_start, read_clock
-from spacy_cnclean.claims.comparators import apply_comparators
+from spacy_cnclean.claims.comparators import (
+    COMPARING_AFTER,
+    COMPARING_BEFORE,
+    apply_comparators,
+)
 from spacy_cnclean.claims.context import (
     AFTER_LONE,
     BEFORE_LONE,
@@ -21,6 +25,7 @@ from spacy_cnclean.claims.context import (
     repaired_numeral,
 )
 from spacy_cnclean.claims.joining import in_order, merge
+from spacy_cnclean.claims.making import make_quantity
 from spacy_cnclean.claims.masks import is_identifier, naming_end, number_masks
 from spacy_cnclean.claims.models import Quantity, TimeRole
 from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
@@ -51,7 +56,7 @@ _NUMERAL_START = re.compile(
     f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])",
     re.DOTALL,
 )
-_LETTER_HINT = re.compile("[0-9][OoIl]|[OoIl][0-9]")
+_LETTER_HINT = re.compile("[0-9OoIl](?:(?<=[0-9])[OoIl]|(?<=[OoIl])[0-9])")
 # A time has one of these words or marks right after its first numeral
 _TIME_HINT = re.compile(
     f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|"
@@ -148,7 +153,8 @@ class _Scan:
             if place >= end:
                 break
             self._after = place + 1
-            quantity = self._time(place) or self._number(place)
+            timed = _TIME_HINT.match(text, place) is not None
+            quantity = (timed and self._time(place)) or self._number(place)
             at = self._after
             if quantity is not None:
                 at = self._floor = quantity.end
@@ -156,11 +162,13 @@ class _Scan:
         self._place = place
 
     def _add(self, quantity: Quantity) -> None:
-        merged = self._found and merge(self._text, self._found[-1], quantity)
-        if merged:
-            self._found[-1] = merged
-        else:
-            self._found.append(quantity)
+        found = self._found
+        if found and (found[-1].low is None or found[-1].high is None):
+            merged = merge(self._text, found[-1], quantity)
+            if merged:
+                found[-1] = merged
+                return
+        found.append(quantity)
 
     def _date(self, start: int) -> Quantity | None:
         reading = read_period(self._text, start, self._anchor)
@@ -179,10 +187,8 @@ class _Scan:
         )
 
     def _time(self, start: int) -> Quantity | None:
-        text = self._text
-        if _TIME_HINT.match(text, start) is None:
-            return None
-        before = text[start - 1 : start]
+        """Return the date or time of day at a place where ``_TIME_HINT`` matches, or None."""
+        before = self._text[start - 1 : start]
         if before == "第":
             return self._date(start - 1) if start > self._floor else None
         if before == "前" and start > self._floor:
@@ -246,18 +252,21 @@ class _Scan:
     def _finished(self, reading: Reading, currency: tuple[int, str] | None) -> Quantity:
         text = self._text
         reading = in_context(text, reading)
-        outer = currency[0] if currency else reading.start
-        modified = apply_comparators(text, outer, reading.end, magnitude(text, reading))
-        interval, end = modified.interval, modified.end
+        start, end, interval = reading.start, reading.end, reading.interval
+        if reading.lone_unit:
+            interval = magnitude(text, reading)
+        if currency is not None:
+            start = currency[0]
+        if text[start - 1 : start] in COMPARING_BEFORE or text[end : end + 1] in COMPARING_AFTER:
+            start, end, interval = apply_comparators(text, start, end, interval)
         role: TimeRole = ""
         if reading.kind == "duration":
             role, end, interval = duration_role(text, end, interval)
-        if reading.lone_unit and text.startswith("级", end):
-            end += 1
-        start = max(modified.start, self._floor)
-        if reading.lone_unit and start == reading.start and text[start - 1 : start] in AT_LEAST:
-            start -= 1
-        return Quantity(
+        start = max(start, self._floor)
+        if reading.lone_unit:
+            end += text.startswith("级", end)
+            start -= start == reading.start and text[start - 1 : start] in AT_LEAST
+        return make_quantity(
             start,
             end,
             text[start:end],

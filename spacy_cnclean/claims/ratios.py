@@ -31,10 +31,12 @@ _LPR_BEFORE = re.compile(
     r"(?:(?P<term>[一1五5])年期(?:以上)?的?)?(?:LPR|lpr|贷款市场报价利率)的?[ ]?$"
 )
 _INTEREST = re.compile(
-    rf"(?P<fen>{NUMERAL})[ ]?分(?:(?P<half>半)|(?P<extra>{NUMERAL})[ ]?厘)?(?P<loan>利)?"
+    rf"(?P<fen>{NUMERAL})[ ]?分(?!钟)(?:(?P<half>半)|(?P<extra>{NUMERAL})[ ]?厘)?(?P<loan>利)?"
     rf"|(?P<li>{NUMERAL})[ ]?厘"
 )
-_INTEREST_BEFORE = re.compile(r"(?P<word>[年月日]?(?:利息|息|利率|利))[为是按约达到高]{0,3}$")
+_INTEREST_BEFORE = re.compile(
+    r"(?P<word>[年月日]?(?:利息|(?<![休消信停])息|利率|利))[为是按约达到高]{0,3}$"
+)
 
 _INTEREST_SCALE = {"年": ("year", Decimal(10)), "日": ("day", Decimal(1))}
 

@@ -91,6 +91,14 @@ def _belongs_to_event(text: str, clause: Clause, scope: Scope, *, event: bool) -
     return exact and _IMPOSED.search(text, clause.start, clause.end) is not None
 
 
+def may_provide(text: str, clause: Clause, scope: Scope) -> bool:
+    """Whether a clause without a cue of a rule can be what a named law provides."""
+    if clause.statutes or scope.introduced or scope.verdict or (scope.condition and scope.statute):
+        return True
+    start, end = clause.start, clause.end
+    return text.find("将", start, end) >= 0 or text.find("把", start, end) >= 0
+
+
 def _provides(text: str, clause: Clause, scope: Scope) -> bool:
     """Whether the clause is what a named law provides."""
     if scope.introduced or scope.conditional or (clause.statutes and _is_content(text, clause)):

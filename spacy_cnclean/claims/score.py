@@ -50,7 +50,7 @@ def checkworthiness(
     personal: bool,
 ) -> float:
     """Return the score of the claim that stands at ``span`` and has what the flags say."""
-    score = max([BASE[name] for name in types])
+    score = BASE[types[0]] if len(types) == 1 else max([BASE[name] for name in types])
     if figure:
         score += FIGURE + (METRIC if metric else 0)
     if dated:

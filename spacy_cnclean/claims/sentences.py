@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy_cnclean.claims.clause import Clause, Scope
+from spacy_cnclean.claims.clause import NO_TYPES, Clause, Scope
 from spacy_cnclean.claims.clauses import skip_list_number, split_clauses
 from spacy_cnclean.claims.cues import ACT, FUTURE, RULE, SOURCE
 from spacy_cnclean.claims.events import is_verdict, names_law
@@ -84,32 +84,52 @@ def read_clauses(text: str, start: int, end: int, findings: Findings) -> list[Cl
     statute, last_statute = 0, len(statutes)
     for clause in clauses:
         end = clause.end
-        while statute < last_statute and statutes[statute].start < end:
-            clause.statutes.append(statutes[statute])
-            statute += 1
-        while cue < last_cue and cues[cue][0] < end:
-            if not clause.statutes or not _within(cues[cue][0], clause.statutes):
-                clause.cues.append(cues[cue])
-                clause.flags |= cues[cue][2]
-            cue += 1
-        while quantity < last_quantity and quantities[quantity].start < end:
-            _take(clause, quantities[quantity])
-            quantity += 1
-        if text[end : end + 1] in {":", "："}:
+        if statute < last_statute and statutes[statute].start < end:
+            first = statute
+            while statute < last_statute and statutes[statute].start < end:
+                statute += 1
+            clause.statutes = statutes[first:statute]
+        if cue < last_cue and cues[cue][0] < end:
+            first = cue
+            while cue < last_cue and cues[cue][0] < end:
+                cue += 1
+            _take_cues(clause, cues[first:cue])
+        if quantity < last_quantity and quantities[quantity].start < end:
+            first = quantity
+            while quantity < last_quantity and quantities[quantity].start < end:
+                quantity += 1
+            _take_quantities(clause, quantities[first:quantity])
+        if text[end : end + 1] in _COLONS:
             clause.label = _is_label(clause)
     return clauses
+
+
+_COLONS = frozenset(":：")
+_TIMES = CALENDAR | {"duration"}
+
+
+def _take_cues(clause: Clause, cues: Sequence[Cue]) -> None:
+    if clause.statutes:
+        cues = [cue for cue in cues if not _within(cue[0], clause.statutes)]
+    clause.cues = cues
+    for _, _, flags in cues:
+        clause.flags |= flags
 
 
 def _within(position: int, statutes: Sequence[StatuteLike]) -> bool:
     return any(statute.start <= position < statute.end for statute in statutes)
 
 
-def _take(clause: Clause, quantity: Quantity) -> None:
-    if quantity.kind in CALENDAR or quantity.kind == "duration":
-        clause.times.append(quantity)
-        clause.dated = clause.dated or quantity.kind == "date"
-    elif is_figure(quantity):
-        clause.figures.append(quantity)
+def _take_quantities(clause: Clause, quantities: Sequence[Quantity]) -> None:
+    clause.times = times = [quantity for quantity in quantities if quantity.kind in _TIMES]
+    if len(times) < len(quantities):
+        clause.figures = [
+            quantity
+            for quantity in quantities
+            if quantity.kind not in _TIMES and is_figure(quantity)
+        ]
+    if times:
+        clause.dated = any(time.kind == "date" for time in times)
 
 
 def _is_label(clause: Clause) -> bool:
@@ -189,20 +209,20 @@ def _introduce(text: str, clause: Clause, scope: Scope) -> bool:
         return True
     if clause.statutes and text[end] in ":：" and end <= clause.statutes[-1].end + 2:
         scope.introduced = True
-        clause.types.clear()
+        clause.types = NO_TYPES
         return True
     if text[start] in _INTRODUCING and _INTRODUCES.match(text, start) and _is_ground(text, clause):
         scope.introduced = True
-        clause.types.clear()
+        clause.types = NO_TYPES
     elif not clause.types or "DEFINITION" in clause.types:
         pass
     elif text[end - 1] == "的" or (
         text.startswith("违反", start) and clause.types == {"LEGAL_RULE"}
     ):
-        clause.types.clear()  # a condition: 逾期超过90天的，违反本法规定
+        clause.types = NO_TYPES  # a condition: 逾期超过90天的，违反本法规定
     elif _CIRCUMSTANCE.search(text, max(start, end - 4), end):
         clause.types &= {"CAUSAL"}
     elif clause.types == {"PREDICTION"} and _only_announces(clause):
-        clause.types.clear()
+        clause.types = NO_TYPES
         scope.predicted = True
     return False

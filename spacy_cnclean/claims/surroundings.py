@@ -39,6 +39,8 @@ def in_currency(reading: Reading, currency: tuple[int, str] | None) -> Reading:
 def in_context(text: str, reading: Reading) -> Reading:
     """Return the reading with what stands before it: 年化, 每单, a money noun."""
     kind: QuantityKind = reading.kind
+    if kind == "duration":
+        return reading
     if kind == "percent":
         per = rate_period(text, reading.start)
         return reading._replace(kind="rate", per=per) if per else reading

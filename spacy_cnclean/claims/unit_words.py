@@ -65,8 +65,8 @@ TIME_UNITS = {
 # Measure words that are words of their own, and what must not follow the others
 _PLAIN = (
     "万人次 人次 户次 公斤 千克 公里 千米 平方米 平方公里 公顷 平米 立方米 英尺 平方英尺 英里 "
-    "厘米 毫米 千瓦时 家次 周岁 单位 小微企业 百分位 吨 斤 克 米 亩 升 岁 家 名 笔 宗 辆 艘 架 "
-    "座 栋 幢 枚 颗 株 头 匹 瓶 箱 盒 袋 碗 杯 篇 册 首 幅 桩 页 倍速 字 度电 个 個"
+    "厘米 毫米 千瓦时 千瓦 家次 周岁 单位 小微企业 百分位 吨 斤 克 米 亩 升 岁 家 名 笔 宗 辆 艘 "
+    "架 座 栋 幢 枚 颗 株 头 匹 瓶 箱 盒 袋 碗 杯 篇 册 首 幅 桩 页 倍速 字 度电 个 個"
 )
 GUARDED_MEASURES = {
     "人": "民币均",

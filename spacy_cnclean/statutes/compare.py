@@ -169,10 +169,12 @@ class Comparison:
             return
         years = _years_of(work)
         dates = "、".join(version.promulgated for version in work.versions)
-        note = mention.version_note_span or (0, 0)
+        note = (0, 0)
+        if mention.version_note_span and amend_kind(mention.version_note):
+            note = mention.version_note_span
         for item in mention.dates:
             # A year that only stands before a title is often that of the sentence.
-            vague = item.role == "unknown" and item.start < mention.end
+            vague = item.role == "unknown" and item.start < mention.title_span[0]
             judged_with_note = note[0] <= item.start < note[1]
             hoped_for = work.is_draft and item.role == "effective"
             if item.value in years or vague or judged_with_note or hoped_for:

@@ -32,12 +32,12 @@ _TAIL = re.compile(
     rf"|第?\s*(?P<number2>{_NUMBER})\s*号\s*{_CLOSE})"
     # 令2011年第2号, 法释2020年17号, 财税2016 36号
     rf"|(?P<year3>{_YEAR})\s*(?:年\s*第?|[\s第]\s*)\s*(?P<number3>{_NUMBER})\s*号"
-    # 令第631号; 第631号令, 2020年第9号令
+    # 令第631号; 第631号令, 2020年第9号令, 2022年第10号公告
     rf"|(?P<order>令)\s*第?\s*(?P<number4>{_NUMBER})\s*号"
-    rf"|(?:(?P<year5>{_YEAR})\s*年\s*)?第\s*(?P<number5>{_NUMBER})\s*号\s*(?P<reversed>(?:主席|国务院)?令)"
+    rf"|(?:(?P<year5>{_YEAR})\s*年\s*)?第\s*(?P<number5>{_NUMBER})\s*号\s*(?P<reversed>(?:主席|国务院)?令|公告)"
     rf")\Z"
 )
-_ORDER_WORD = re.compile(r"(?:主席|国务院)?令")
+_SERIES_WORD = re.compile(r"(?:主席|国务院)?令|公告")
 _STANDARD = re.compile(
     r"(?<![A-Za-z])(?P<code>(?:GB|JR|YD|GA|SF|T)(?:\s?/\s?[A-Z]{1,6})?)\s?"
     r"(?P<number>\d{1,6}(?:\.\d{1,3})?)\s?[-—–－]{1,2}\s?(?P<year>(?:19|20)\d{2})(?!\d)"
@@ -138,8 +138,8 @@ def _number_ending_at(text: str, position: int, issuers: IssuerTable) -> Documen
     end = position + 1
     if text[end : end + 1] in "）)〕]】］﹞" and text[end : end + 1]:
         match = _TAIL.search(text, start, end + 1) or _TAIL.search(text, start, end)
-    elif order := _ORDER_WORD.match(text, end):
-        match = _TAIL.search(text, start, order.end()) or _TAIL.search(text, start, end)
+    elif series := _SERIES_WORD.match(text, end):
+        match = _TAIL.search(text, start, series.end()) or _TAIL.search(text, start, end)
     else:
         match = _TAIL.search(text, start, end)
     if match is None:
@@ -168,7 +168,8 @@ def _take_apart(text: str, match: re.Match[str], issuers: IssuerTable) -> Docume
     if not running:
         return None
     if match["reversed"]:
-        return _order(text, match, match.start(), issuers, (year, running))
+        read = _announcement if match["reversed"] == "公告" else _order
+        return read(text, match, match.start(), issuers, (year, running))
     stop = _before_space(text, match.start())
     if match["order"]:
         return _order(text, match, stop, issuers, (year, running))
