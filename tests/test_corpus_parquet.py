@@ -111,14 +111,14 @@ class Failing:
 
 
 def test_a_row_over_which_processes_die_is_named_and_the_others_are_cleaned(noisy, tmp_path):
-    dying = BatchCleaner(steps=(DyingOver(("331", "332", "998")), Failing()), columns=("noise",))
+    dying = BatchCleaner(steps=(DyingOver(("331", "998")), Failing()), columns=("noise",))
     run(noisy, tmp_path / "out", small(dying), workers=2)
     found = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
     died = "a process died over this row, exit code 7"
-    assert [json.loads(line)["row"] for line in found] == [332, 333, 999]
+    assert [json.loads(line)["row"] for line in found] == [332, 999]
     assert {json.loads(line)["reason"] for line in found} == {died}
     tables = [parquet.read_table(part) for part in sorted((tmp_path / "out").glob("part-*"))]
-    kept = [n for n in range(1000) if n not in {331, 332, 998}]
+    kept = [n for n in range(1000) if n not in {331, 998}]
     assert pa.concat_tables(tables).column("id").to_pylist() == kept
 
 
