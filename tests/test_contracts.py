@@ -322,7 +322,7 @@ def test_c14_registering_twice_changes_nothing():
     assert Span.get_extension("cn_raw_start") == before
     assert all(holder.has_extension(key) for holder, key, _ in extensions.EXTENSIONS)
     assert {key for _, key, _ in extensions.EXTENSIONS} == {
-        *("cn_raw_text", "cn_edits", "cn_doubtful", "cn_alignment", "cn_char_span"),
+        *("cn_raw_text", "cn_edits", "cn_doubtful", "cn_alignment", "cn_char_span", "cn_view"),
         *("cn_raw_start", "cn_raw_end", "cn_raw_text"),
     }
 

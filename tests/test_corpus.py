@@ -685,6 +685,86 @@ class Dying:
         os._exit(9)
 
 
+class DyingOver:
+    """A step that ends its process over a text with a mark in it, each time."""
+
+    name = "dying over"
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def find(self, text):
+        if self.mark in text:
+            os._exit(7)
+        return ()
+
+
+DEADLY = BatchCleaner(steps=(DyingOver("死"), "emoji"))
+DIED = "a process died over this row, exit code 7"
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "expected"),
+    [
+        ("a.txt", "死\n", "甲\n"),
+        ("a.jsonl", '{"text": "死"}\n', '{"text": "甲"}\n'),
+        ("a.csv", '1,"死\n\n死"\n', '1,"甲\n\n甲"\n'),
+    ],
+)
+def test_a_row_over_which_processes_die_is_named_and_the_others_are_cleaned(
+    name, bad, expected, tmp_path
+):
+    head = "id,text\n" if name == "a.csv" else ""
+    good = bad.replace("死", "甲 🎉")
+    path = tmp_path / name
+    # Rows that cannot be read stand between, so that numbers and places differ.
+    rows = [good] * 40
+    rows[12] = rows[13] = bad
+    rows[10] = "x" * 5000 + "\n" if name != "a.csv" else '1,"\udcff"\n'
+    path.write_bytes((head + "".join(rows)).encode(errors="surrogateescape"))
+    settings = small(DEADLY, block_size=300)
+    summary = run(path, tmp_path / "out", settings, workers=2)
+    inside = b"".join(
+        part.read_bytes().removeprefix(head.encode()) for part in parts(tmp_path / "out")
+    )
+    assert inside.decode() == expected.replace("甲 🎉", "甲") * 37
+    assert (summary.rows, summary.failed) == (37, 3)
+    found = errors(tmp_path / "out")
+    assert [error["row"] for error in found] == [11, 13, 14]
+    assert [error["reason"] == DIED for error in found] == [False, True, True]
+
+
+def test_a_row_that_ends_processes_does_not_change_how_a_stopped_run_goes_on(
+    noisy, tmp_path, monkeypatch
+):
+    text = noisy.read_text("utf-8")
+    noisy.write_text(text.replace('"id": 50, "text": "', '"id": 50, "text": "死'), "utf-8")
+    run(noisy, tmp_path / "whole", small(DEADLY), workers=2)
+    assert [error["row"] for error in errors(tmp_path / "whole")] == [51]
+    for cut in (5, 30):
+        out = tmp_path / str(cut)
+        stop_after(cut, monkeypatch)
+        with pytest.raises(Stopped):
+            run(noisy, out, small(DEADLY), workers=2)
+        monkeypatch.undo()
+        run(noisy, out, small(DEADLY), workers=3)
+        assert files(out) == files(tmp_path / "whole")
+
+
+def test_processes_that_die_over_anything_end_the_run(noisy, tmp_path):
+    with pytest.raises(CorpusError, match="processes end over any text, with exit code 7"):
+        run(noisy, tmp_path / "out", small(BatchCleaner(steps=(DyingOver(""),))), workers=2)
+
+
+def test_rows_that_end_processes_only_together_are_cleaned_apart(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("甲 🎉\n" * 7 + "乙 🎉\n" * 7, "utf-8")
+    settings = small(BatchCleaner(steps=(DyingOver("甲\n乙"), "emoji")), block_size=1000)
+    summary = run(path, tmp_path / "out", settings, workers=2)
+    assert output(tmp_path / "out").decode() == "甲\n" * 7 + "乙\n" * 7
+    assert (summary.rows, summary.changed, summary.failed) == (14, 14, 0)
+
+
 def test_a_spool_gives_back_what_it_was_given(tmp_path):
     spool = Spool(tmp_path / "s", Position())
     for n in range(3):

@@ -1,5 +1,8 @@
 """Parquet in and out: columns and types kept, the same parts however the run went."""
 
+import json
+import os
+
 import pytest
 
 from spacy_cnclean import BatchCleaner
@@ -104,6 +107,41 @@ class Failing:
     def find(self, text):
         if text.endswith("331"):
             raise RuntimeError("a bug")
+        return ()
+
+
+def test_a_row_over_which_processes_die_is_named_and_the_others_are_cleaned(noisy, tmp_path):
+    dying = BatchCleaner(steps=(DyingOver(("331", "998")), Failing()), columns=("noise",))
+    run(noisy, tmp_path / "out", small(dying), workers=2)
+    found = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+    died = "a process died over this row, exit code 7"
+    assert [json.loads(line)["row"] for line in found] == [332, 999]
+    assert {json.loads(line)["reason"] for line in found} == {died}
+    tables = [parquet.read_table(part) for part in sorted((tmp_path / "out").glob("part-*"))]
+    kept = [n for n in range(1000) if n not in {331, 998}]
+    assert pa.concat_tables(tables).column("id").to_pylist() == kept
+
+
+def test_all_rows_of_a_file_may_end_processes(tmp_path):
+    parquet.write_table(pa.table({"text": ["死1", "死2"]}), tmp_path / "a.parquet")
+    dying = BatchCleaner(steps=(DyingOver(("1", "2")),))
+    summary = run(tmp_path / "a.parquet", tmp_path / "out", small(dying), workers=2)
+    assert (summary.rows, summary.failed) == (0, 2)
+    (part,) = (tmp_path / "out").glob("part-*")
+    assert parquet.read_table(part).schema.names == ["text"]
+
+
+class DyingOver:
+    """A step that ends its process over texts with one of these ends."""
+
+    name = "dying over"
+
+    def __init__(self, ends):
+        self.ends = ends
+
+    def find(self, text):
+        if text.endswith(self.ends):
+            os._exit(7)
         return ()
 
 

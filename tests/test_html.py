@@ -97,7 +97,8 @@ def test_statutes_show_official_titles_and_issues_over_claims():
     assert "中华人民共和国合同法" in rendering.clean
     assert "error: repealed → 中华人民共和国民法典" in rendering.clean
     assert 'class="c x s"' in rendering.clean
-    assert "中华人民共和国民法典" in rendering.notes
+    assert "《合同法》第一百零七条 → 中华人民共和国合同法 (" in rendering.notes
+    assert "error: repealed → 中华人民共和国民法典" in rendering.notes
 
 
 def test_both_sides_read_back_as_the_texts(noisy_text):

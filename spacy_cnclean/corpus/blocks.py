@@ -77,3 +77,10 @@ class Cleaned(NamedTuple):
     changed: int = 0
     characters: int = 0
     errors: tuple[RowError, ...] = ()
+
+
+def numbers_of(block: Block) -> list[int]:
+    """Return the number of each row in the data of a block, which its errors have no part in."""
+    missing = {error.row for error in block.errors}
+    numbers = range(block.start.rows + 1, block.end.rows + 1)
+    return [number for number in numbers if number not in missing]

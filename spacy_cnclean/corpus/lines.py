@@ -208,3 +208,12 @@ class _Records:
                 f"{self._path}: a record that ends before byte {self._lines.offset} is longer than "
                 f"{self._limit} bytes: is a quote left open?"
             )
+
+
+def split_lines(data: bytes) -> Iterator[bytes]:
+    """Yield the lines of data, with their ends."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1 or len(data)
+        yield data[start:end]
+        start = end

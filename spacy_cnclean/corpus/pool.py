@@ -8,9 +8,13 @@ import signal
 from collections import deque
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, resource_tracker
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from spacy_cnclean.corpus.apart import clean_apart
+from spacy_cnclean.corpus.blocks import Block, Layout, Position
 from spacy_cnclean.corpus.errors import CorpusError
+from spacy_cnclean.corpus.formats import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,12 +24,14 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout
+    from spacy_cnclean.corpus.blocks import Cleaned
     from spacy_cnclean.corpus.working import BlockCleaner
 
 _AHEAD: Final = 4  # blocks for each process that may wait for one that takes long
 _MOST_OPEN: Final = 8 << 20  # bytes of blocks for each process: a row may be long
 _PATIENCE: Final = 5.0  # seconds
+_TRIAL: Final = Layout(Source(Path("trial"), "txt"), "utf-8", 1 << 10)
+_TRIAL_BLOCK: Final = Block(Position(), Position(1), "甲。\n".encode())
 # Processes that multiply matrices on all cores, each of them, only stand in each other's way.
 _ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -85,7 +91,8 @@ class Pool:
         """Yield each job with what became of its block, in the order of the jobs.
 
         Raises:
-            CorpusError: A process died twice over one block.
+            CorpusError: Processes die over any text. Rows that a process dies over twice are
+                errors of their block.
         """
         if self._count > 1:
             yield from _Dispatch(self, jobs, self._count * (1 + _AHEAD)).run()
@@ -98,12 +105,43 @@ class Pool:
         """The processes."""
         return self._workers
 
-    def replace(self, worker: _Worker) -> int | None:
+    def replace(self, worker: _Worker) -> int:
         """Start a process in the place of one that died, and return the exit code of that."""
-        worker.process.join(_PATIENCE)
         worker.pipe.close()
+        worker.process.join(_PATIENCE)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
         self._workers[self._workers.index(worker)] = self._start()
-        return worker.process.exitcode
+        return worker.process.exitcode or 0
+
+    def clean_apart(self, index: int, layout: Layout, block: Block, code: int) -> Cleaned:
+        """Return what becomes of a block over which a process died, with that exit code.
+
+        Args:
+            index: Which process is to clean it, in pieces; it has nothing else to do.
+            layout: What the rows have in common.
+            block: The block.
+            code: The exit code.
+
+        Raises:
+            CorpusError: The process dies over any text.
+        """
+        trial = self._attempt(index, _TRIAL, _TRIAL_BLOCK)
+        if isinstance(trial, int):
+            raise CorpusError(
+                f"{layout.source.path}: processes end over any text, with exit code {trial}"
+            )
+        return clean_apart(layout, block, code, lambda piece: self._attempt(index, layout, piece))
+
+    def _attempt(self, index: int, layout: Layout, block: Block) -> Cleaned | int:
+        """Clean a block in a process; if that dies, replace it and return its exit code."""
+        worker = self._workers[index]
+        try:
+            worker.pipe.send((layout, block))
+            return worker.pipe.recv()
+        except (EOFError, OSError):
+            return self.replace(worker)
 
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
@@ -193,17 +231,17 @@ class _Dispatch:
             self._done[self._held.pop(worker.pipe)] = cleaned
 
     def _bury(self, worker: _Worker) -> None:
-        """Give the block of a process that died to another, once."""
+        """Give the block of a process that died to another, once; then look for the row."""
         ticket = self._held.pop(worker.pipe)
+        index = self._pool.workers.index(worker)
         code = self._pool.replace(worker)
         job = self._open[ticket]
         if ticket in self._retried and job.block is not None:
-            rows = f"{job.block.start.rows + 1} to {job.block.end.rows}"
-            raise CorpusError(
-                f"{job.layout.source.path}: a process died over rows {rows}, with exit code {code}"
-            )
-        self._retried.add(ticket)
-        self._waiting.appendleft(ticket)
+            # The others work on at what they have: this is rare, and order is easier to keep.
+            self._done[ticket] = self._pool.clean_apart(index, job.layout, job.block, code)
+        else:
+            self._retried.add(ticket)
+            self._waiting.appendleft(ticket)
 
 
 def _size(job: Job) -> int:

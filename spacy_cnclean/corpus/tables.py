@@ -114,6 +114,20 @@ def from_stream(data: bytes) -> pa.RecordBatch:
         return reader.read_next_batch()
 
 
+def split_stream(data: bytes) -> list[bytes]:
+    """Return each row of an Arrow stream as a stream of its own."""
+    batch = from_stream(data)
+    return [to_stream(batch.slice(place, 1)) for place in range(batch.num_rows)]
+
+
+def join_streams(streams: Iterable[bytes]) -> bytes:
+    """Return the rows of Arrow streams, at least one, as one stream of one batch."""
+    import pyarrow as pa
+
+    table = pa.Table.from_batches([from_stream(stream) for stream in streams])
+    return to_stream(table.combine_chunks().to_batches()[0])
+
+
 def write_table(
     path: Path, layout: Layout, cleaner: BatchCleaner, streams: Iterable[bytes]
 ) -> None:
@@ -128,7 +142,7 @@ def write_table(
     size = 0
     with path.open("wb") as sink:
         with parquet.ParquetWriter(sink, schema, compression=packing) as writer:
-            for stream in streams:
+            for stream in filter(None, streams):
                 batch = from_stream(stream)
                 waiting.append(batch)
                 size += batch.nbytes

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from spacy_cnclean.batch import BatchCleaner, Row, reason
-from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout
+from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, numbers_of
 from spacy_cnclean.corpus.errors import RowError
 from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_of
-from spacy_cnclean.corpus.lines import DELIMITERS
+from spacy_cnclean.corpus.lines import DELIMITERS, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ class BlockCleaner:
     def __call__(self, layout: Layout, block: Block) -> Cleaned:
         """Return what becomes of a block; bad rows are named in it, and nothing raises."""
         if layout.source.format == "parquet":
-            return self._batch(block)
+            return self._batch(block) if block.data else Cleaned(b"", errors=block.errors)
         tally = _Tally(self.cleaner, block)
         if layout.source.format in DELIMITERS:
             _clean_records(tally, layout, block)
@@ -60,8 +60,9 @@ class BlockCleaner:
         cleaner = replace(self.cleaner, error_column=_ERROR)
         table = cleaner(pa.Table.from_batches([before]))
         reasons = table.column(_ERROR).to_pylist()
-        first = block.start.rows + 1
-        errors = [RowError(first + i, text) for i, text in enumerate(reasons) if text is not None]
+        numbered = zip(numbers_of(block), reasons, strict=True)
+        bad = [RowError(number, text) for number, text in numbered if text is not None]
+        errors = sorted((*block.errors, *bad))
         table = table.filter(compute.is_null(table.column(_ERROR))).drop_columns([_ERROR])
         raw = [
             text
@@ -141,7 +142,7 @@ def is_plain(layout: Layout, cleaner: BatchCleaner) -> bool:
 
 
 def _clean_objects(tally: _Tally, layout: Layout, block: Block) -> None:
-    for raw in _split(block.data):
+    for raw in split_lines(block.data):
         number = tally.next_number()
         try:
             tally.add(_json_line(tally, _decode(raw, layout.encoding)).encode())
@@ -152,7 +153,7 @@ def _clean_objects(tally: _Tally, layout: Layout, block: Block) -> None:
 def _clean_text(tally: _Tally, layout: Layout, block: Block) -> None:
     """Clean lines of text together: what stands around a line tells how to clean it."""
     lines: list[tuple[int, str, str]] = []
-    for raw in _split(block.data):
+    for raw in split_lines(block.data):
         number = tally.next_number()
         try:
             lines.append((number, *_parted(_decode(raw, layout.encoding))))
@@ -176,14 +177,6 @@ def _clean_text(tally: _Tally, layout: Layout, block: Block) -> None:
 
 def _rows_together(cleaner: BatchCleaner, texts: list[str]) -> list[Row]:
     return replace(cleaner, error_column=_ERROR).lines(texts)
-
-
-def _split(data: bytes) -> Iterator[bytes]:
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", start) + 1 or len(data)
-        yield data[start:end]
-        start = end
 
 
 def _decode(raw: bytes, encoding: str) -> str:
@@ -268,7 +261,7 @@ def texts_of(layout: Layout, block: Block, column: str) -> Iterator[tuple[int, s
     tally = _Tally(BatchCleaner(steps=(), text_column=column), block)
     yield from ((error.row, error) for error in block.errors)
     is_table = layout.source.format in DELIMITERS
-    for raw in _fields(layout, block) if is_table else _split(block.data):
+    for raw in _fields(layout, block) if is_table else split_lines(block.data):
         number = tally.next_number()
         try:
             text = _text(layout, raw, column)

@@ -85,12 +85,11 @@ def clean_marks(
 
 
 def notes(statutes: Sequence[Statute], claims: Sequence[Claim]) -> list[str]:
-    """Return what is wrong with statutes and claims, one line each; not what is only to know."""
+    """Return what is wrong with each statute and claim in a line; not what is only to know."""
     of_statutes = [
-        f"{statute.text}: {_issue_line(issue)}"
+        f"{statute.text} → {_official(statute)}: {'; '.join(wrong)}"
         for statute in statutes
-        for issue in statute.issues
-        if is_wrong(issue)
+        if (wrong := [_issue_line(issue) for issue in statute.issues if is_wrong(issue)])
     ]
     of_claims = [
         f"{claim.text}: {issue.severity}: {issue.message}"
@@ -148,18 +147,21 @@ def _doubt_tip(clean: CleanText, edit: Edit) -> str:
 
 
 def _statute_mark(statute: Statute) -> Mark:
-    lines = []
-    if statute.link is not None:
-        link = statute.link
-        facts = [fact for fact in (link.version, link.status) if fact]
-        lines.append(f"{link.title} ({', '.join(facts)})" if facts else link.title)
-    else:
-        lines.append("not in the table of statutes")
+    lines = [_official(statute)]
     if statute.provisions:
         lines.append(f"article {', '.join(provision.key for provision in statute.provisions)}")
     lines += map(_issue_line, statute.issues)
     kind = f"{STATUTE} {ISSUE}" if any(map(is_wrong, statute.issues)) else STATUTE
     return Mark(statute.start, statute.end, kind, "\n".join(lines))
+
+
+def _official(statute: Statute) -> str:
+    """Return the official title of a statute, with its version and status."""
+    link = statute.link
+    if link is None:
+        return "not in the table of statutes"
+    facts = [fact for fact in (link.version, link.status) if fact]
+    return f"{link.title} ({', '.join(facts)})" if facts else link.title
 
 
 def _claim_mark(claim: Claim) -> Mark:
