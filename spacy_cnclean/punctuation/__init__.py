@@ -28,7 +28,7 @@ class PunctuationStep:
     """
 
     model: str | None = None
-    min_score: float = 0.3
+    min_score: float = 0.2
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
@@ -51,7 +51,7 @@ class PunctuationStep:
 
 
 def find_displaced_marks(
-    text: str, *, model: str | None = None, min_score: float = 0.3
+    text: str, *, model: str | None = None, min_score: float = 0.2
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
