@@ -23,6 +23,7 @@ from spacy import displacy
 from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.training import Corpus, Example
 
+from spacy_cnclean import Cleaner
 from spacy_cnclean.pipeline import extensions
 from spacy_cnclean.pipeline.displacy import COLORS
 
@@ -350,12 +351,34 @@ def test_c17_an_error_goes_to_the_error_handler(component, monkeypatch):
     nlp = make(component)
     failed = []
 
-    def fail(_self, doc):
+    def fail(_self, doc, *_):
         raise RuntimeError(doc.text)
 
-    monkeypatch.setattr(type(nlp.get_pipe(component)), "__call__", fail)
+    for method in ("__call__", "_applied"):
+        monkeypatch.setattr(type(nlp.get_pipe(component)), method, fail, raising=False)
     nlp.set_error_handler(lambda name, _pipe, _docs, error: failed.append((name, str(error))))
     assert list(nlp.pipe(["甲"])) == []
+    assert failed == [(component, "甲")]
+
+
+class FailingStep:
+    """A step of a user's that fails over one text."""
+
+    name = "failing"
+
+    def find(self, text):
+        if text == "甲":
+            raise RuntimeError(text)
+        return []
+
+
+@pytest.mark.parametrize("component", ["cn_emoji_stripper", "cn_punct_reorderer"])
+def test_c17_an_error_of_a_step_goes_to_the_error_handler_and_the_others_go_on(component):
+    nlp = make(component)
+    nlp.get_pipe(component).cleaner = Cleaner([FailingStep()])
+    failed = []
+    nlp.set_error_handler(lambda name, _pipe, _docs, error: failed.append((name, str(error))))
+    assert [doc.text for doc in nlp.pipe(["乙", "甲", "丙"])] == ["乙", "丙"]
     assert failed == [(component, "甲")]
 
 

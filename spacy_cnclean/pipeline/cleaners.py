@@ -58,12 +58,19 @@ class DocCleaner(Pipe):
         """Yield each Doc with the steps applied; texts are read a batch at a time."""
         handle_error = self.get_error_handler()
         for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
-            cleaned = self.cleaner.clean_batch([doc.text for doc in docs])
-            for doc, clean in zip(docs, cleaned, strict=True):
+            cleaned = self._cleaned(docs)
+            for index, doc in enumerate(docs):
                 try:
-                    yield self._applied(doc, clean)
+                    yield self(doc) if cleaned is None else self._applied(doc, cleaned[index])
                 except Exception as error:  # noqa: BLE001, PERF203 - the user says what becomes of it
                     handle_error(self.name, self, [doc], error)
+
+    def _cleaned(self, docs: Sequence[Doc]) -> list[CleanText] | None:
+        """Return the clean texts of Docs, or None where a step of the user's failed over one."""
+        try:
+            return self.cleaner.clean_batch([doc.text for doc in docs])
+        except Exception:  # noqa: BLE001 - one by one it is known whose error it is
+            return None
 
     def _applied(self, doc: Doc, clean: CleanText) -> Doc:
         if self.action == "mark":

@@ -137,8 +137,12 @@ def _settle(
     noisy = False
     for round_number in range(2 * _ROUNDS):
         block = Block(texts)
-        ease = _NOISY_EASE if noisy else 0.0
-        suspicious = block.lines_at(model.gate.suspicious(block.characters, ease=ease))
+        suspicious = block.lines_at(model.gate.suspicious(block.characters))
+        if noisy:
+            # What was read already is read again only where it looks displaced by itself, as it
+            # would be if the repaired text were cleaned anew.
+            eased = block.lines_at(model.gate.suspicious(block.characters, ease=_NOISY_EASE))
+            suspicious = sorted({*suspicious, *(index for index in eased if index not in read)})
         for index in set(suspicious) - resting - settled.keys():
             paragraph = read_paragraph(spans[index][0], texts[index])
             if paragraph is None:
