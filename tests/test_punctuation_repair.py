@@ -81,7 +81,7 @@ def test_a_move_says_how_sure_it_is(noised):
     edits = [edit for text in noised for edit in clean_text(text.text).edits]
     assert edits
     assert {edit.kind for edit in edits} == {"move"}
-    assert all(0.2 <= edit.score <= 1 for edit in edits)
+    assert all(0.15 <= edit.score <= 1 for edit in edits)
 
 
 def test_moves_below_min_score_are_doubtful_and_not_made(noised):

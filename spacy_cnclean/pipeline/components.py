@@ -58,7 +58,7 @@ def make_punct_reorderer(
     *,
     action: Literal["strip", "mark"] = "strip",
     model: str | None = None,
-    min_score: float = 0.2,
+    min_score: float = 0.15,
     width: Literal["keep", "full", "ascii"] = "keep",
     spans_key: str = "cn_noise",
 ) -> Pipe:

@@ -28,7 +28,7 @@ class PunctuationStep:
     """
 
     model: str | None = None
-    min_score: float = 0.2
+    min_score: float = 0.15
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
@@ -51,7 +51,7 @@ class PunctuationStep:
 
 
 def find_displaced_marks(
-    text: str, *, model: str | None = None, min_score: float = 0.2
+    text: str, *, model: str | None = None, min_score: float = 0.15
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 

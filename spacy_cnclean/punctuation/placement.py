@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
 
 # A unit that may as well stay stays: what a tie-breaker must be worth in probability.
-_STAY_BONUS = np.float32(0.45)
+_STAY_BONUS = np.float32(0.25)
 # Fewer expected displacements in a line than this, and the line is taken for whole.
 _WHOLE_LINE = 0.8
 _FORBIDDEN = np.float32(-1e3)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.punctuation.scorer import GapScorer
 
 RULE: Final = "punctuation.move"
-DEFAULT_MIN_SCORE: Final = 0.2
+DEFAULT_MIN_SCORE: Final = 0.15
 
 _WINDOW = 768  # letters of a long line that are scored at once
 _MARGIN = 192  # letters at its end that are only context: their units come with the next window
