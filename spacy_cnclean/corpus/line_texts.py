@@ -100,13 +100,5 @@ def _edits_by_line(
     result: list[list[Edit]] = [[] for _ in starts[:-1]]
     for edit in edits:
         index = min(bisect_right(raw_starts, edit.raw_start), len(result)) - 1
-        raw_start, start = raw_starts[index], starts[index]
-        result[index].append(
-            edit._replace(
-                raw_start=edit.raw_start - raw_start,
-                raw_end=edit.raw_end - raw_start,
-                clean_start=edit.clean_start - start,
-                clean_end=edit.clean_end - start,
-            )
-        )
+        result[index].append(edit.counted_from(raw_starts[index], starts[index]))
     return result

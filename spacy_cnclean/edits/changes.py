@@ -61,6 +61,15 @@ class Edit(NamedTuple):
     after: str
     score: float
 
+    def counted_from(self, raw_start: int, clean_start: int) -> Edit:
+        """Return the edit with offsets that count from these, as in a line of the text."""
+        return self._replace(
+            raw_start=self.raw_start - raw_start,
+            raw_end=self.raw_end - raw_start,
+            clean_start=self.clean_start - clean_start,
+            clean_end=self.clean_end - clean_start,
+        )
+
 
 class Deletions(Sequence[Change]):
     """Deletions alone, kept as lengths of runs; each `Change` is made when asked for.

@@ -89,6 +89,7 @@ class _Layout:
 
     def __init__(self, lines: PackedLines) -> None:
         self.classes = lines.classes
+        self.sighted = np.repeat(lines.sighted, np.diff(lines.first_units))[:, None]
         self.gap_rows, self.unit_rows = _Rows(lines.first_gaps), _Rows(lines.first_units)
         self.has_gap, self.present = within(lines.first_gaps), within(lines.first_units)
         self.blocks = list(zip(self.unit_rows.slices(), self.gap_rows.slices(), strict=True))
@@ -238,7 +239,7 @@ class GapScorer:
         layout = _Layout(lines)
         gaps = self._convolve("gap", self._embed(lines), layout.gap_rows)
         gap_out = self._normed_out("gap", gaps)
-        units = self._convolve("unit", self._read_units(lines, gap_out), layout.unit_rows)
+        units = self._convolve("unit", self._read_units(lines, gap_out, layout), layout.unit_rows)
         unit_out = self._normed_out("unit", units)
         scores = self._prior(lines, unit_out, layout)
         for row, product in enumerate(self._products("", unit_out, gap_out, layout)):
@@ -265,9 +266,8 @@ class GapScorer:
         scores /= self._temperature
         return Scores(scores, padded(pairs, layout.present), layout.present)
 
-    def _read_units(self, lines: PackedLines, gap_out: FloatArray) -> FloatArray:
-        sighted = np.repeat(lines.sighted, np.diff(lines.first_units))[:, None]
-        units = self._linear("unit.here", gap_out[lines.places] * sighted)
+    def _read_units(self, lines: PackedLines, gap_out: FloatArray, layout: _Layout) -> FloatArray:
+        units = self._linear("unit.here", gap_out[lines.places] * layout.sighted)
         units += self._weights["unit.class"][lines.classes]
         for column in range(lines.distances.shape[1]):
             units += self._weights[f"unit.distance.{column}"][lines.distances[:, column]]
@@ -275,8 +275,7 @@ class GapScorer:
 
     def _prior(self, lines: PackedLines, unit_out: FloatArray, layout: _Layout) -> FloatArray:
         """Return (B, m, N) what the displacement alone says; `ABSENT` outside the line."""
-        sighted = np.repeat(lines.sighted, np.diff(lines.first_units))[:, None]
-        prior = padded(self._linear("unit.shift", unit_out) * sighted, layout.present)
+        prior = padded(self._linear("unit.shift", unit_out) * layout.sighted, layout.present)
         shifts = gap_shifts(padded(lines.gaps, layout.present), layout.has_gap.shape[1])
         scores: FloatArray = np.take_along_axis(prior, shifts, axis=2)
         scores[np.broadcast_to(~layout.has_gap[:, None], scores.shape)] = ABSENT
