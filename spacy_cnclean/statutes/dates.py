@@ -33,6 +33,14 @@ _NAMED_DATE = (
     rf"(?:\s?(?P<day>{_DIGIT}{{1,2}})\s?日)?)?"
 )
 _DATE = re.compile(_NAMED_DATE)
+# （2018修正）, （2023版）, （2019）: in a bracket a year needs no 年.
+_YEAR_OF_VERSION = re.compile(
+    rf"(?P<year>{_YEAR})(?=\s*(?:(?:第?[一二三四五六\d]次)?修[订正改]|版|\Z))"
+)
+# （2019）沪01民终123号 is the number of a case, and its year none of the statute before it.
+_CASE_NUMBER = re.compile(
+    r"[\]）)〕】]\s*[一-鿿]{1,6}\d{0,6}[^，。；\n\d]{1,6}(?:字第)?\d+(?:-\d+)?号"
+)
 _DATE_AT_END = re.compile(_NAMED_DATE + r"的?\s*\Z")
 VERB = (
     r"(?P<promulgated>审议通过|表决通过|联合发布|联合印发|发布|公布|颁布|印发|下发|出台|制定|通过"
@@ -95,10 +103,18 @@ def dates_after(text: str, end: int) -> tuple[StatuteDate, ...]:
 
 
 def dates_within(text: str, start: int, end: int) -> Iterator[StatuteDate]:
-    """Yield the dates of a bracket, each with the role that the verb behind it gives."""
+    """Yield the dates of a bracket, each with the role that the verb behind it gives.
+
+    A year without 年 is one where 修正, 修订 or 版 follows, or nothing else stands in the bracket.
+    """
     for match in _DATE.finditer(text, start, end):
         verb = _VERB.search(text, match.end(), end)
         yield _date(match, role_of(verb) if verb else "unknown")
+    match = _YEAR_OF_VERSION.match(text, start, end)
+    if match is not None and not _CASE_NUMBER.match(text, end):
+        verb = _VERB.search(text, match.end(), end)
+        role = role_of(verb) if verb else "unknown"
+        yield StatuteDate(match.start(), match.end(), int(fold_width(match["year"])), role)
 
 
 def _date(match: re.Match[str], role: DateRole) -> StatuteDate:
