@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.claims.clauses import SENTENCES
+from spacy_cnclean.corpus.records import (
+    claim_record,
+    quantity_record,
+    statute_issue_record,
+    statute_record,
+)
 from spacy_cnclean.statutes import StatuteTable, find_statutes
 
 if TYPE_CHECKING:
@@ -95,23 +101,12 @@ def _line_starts(text: str) -> list[int]:
 def _statute(page: _Page, statute: "Statute") -> Record:
     return {
         **page.head("statute", statute, page.sentence(statute.start, statute.end)),
-        "form": statute.form,
-        "title": statute.title,
-        "provisions": [provision.key for provision in statute.provisions],
-        "doc_no": statute.doc_no.norm if statute.doc_no else None,
+        **statute_record(statute),
         "issuers": [issuer.text for issuer in statute.issuers],
-        "official_title": statute.link.title if statute.link else None,
         "link": _link(statute.link) if statute.link else None,
         "candidates": [candidate._asdict() for candidate in statute.candidates],
         "issues": [
-            {
-                "code": issue.code,
-                "severity": issue.severity,
-                "differs": issue.differs,
-                "written": issue.written,
-                "official": issue.official,
-                **page.span(statute.start, issue.start, issue.end),
-            }
+            {**statute_issue_record(issue), **page.span(statute.start, issue.start, issue.end)}
             for issue in statute.issues
         ],
     }
@@ -138,35 +133,17 @@ def _claim(page: _Page, claim: "Claim") -> Record:
     times = [{**_quantity(page, claim, time.quantity), "role": time.role} for time in claim.times]
     return {
         **page.head("claim", claim, (claim.sentence_start, claim.sentence_end)),
-        "types": list(claim.types),
-        "checkworthy": claim.checkworthy,
-        "metric": claim.metric,
-        "direction": claim.direction,
-        "baseline": claim.baseline,
-        "polarity": claim.polarity,
-        "epistemic": claim.epistemic,
-        "deontic": claim.deontic,
-        "source": claim.attribution.source if claim.attribution else None,
+        **claim_record(claim),
         "quantities": [_quantity(page, claim, quantity) for quantity in claim.quantities],
         "times": times,
         "statutes": [page.span(claim.start, item.start, item.end) for item in claim.statutes],
-        "issues": [
-            {"code": issue.code, "severity": issue.severity, "message": issue.message}
-            for issue in claim.issues
-        ],
     }
 
 
 def _quantity(page: _Page, claim: "Claim", quantity: "Quantity") -> Record:
     return {
         **page.span(claim.start, quantity.start, quantity.end),
-        "text": quantity.text,
-        "kind": quantity.kind,
-        "low": None if quantity.low is None else str(quantity.low),
-        "high": None if quantity.high is None else str(quantity.high),
+        **quantity_record(quantity),
         "low_closed": quantity.low_closed,
         "high_closed": quantity.high_closed,
-        "unit": quantity.unit,
-        "per": quantity.per,
-        "approximate": quantity.approximate,
     }

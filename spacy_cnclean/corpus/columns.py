@@ -9,6 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from spacy_cnclean.corpus.records import (
+    claim_record,
+    quantity_record,
+    statute_issue_record,
+    statute_record,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
@@ -84,25 +91,13 @@ def _statute(clean: CleanText, statute: Statute) -> dict[str, object]:
     link = statute.link
     return {
         **_span(clean, statute),
-        "form": statute.form,
-        "title": statute.title,
-        "provisions": [provision.key for provision in statute.provisions],
-        "doc_no": statute.doc_no.norm if statute.doc_no else None,
-        "official_title": link.title if link else None,
+        **statute_record(statute),
         "version": link.version if link else None,
         "status": link.status if link else None,
         "link_method": link.method if link else None,
         "link_score": link.score if link else None,
         "issues": [
-            {
-                "code": issue.code,
-                "severity": issue.severity,
-                "differs": issue.differs,
-                "written": issue.written,
-                "official": issue.official,
-                "start": issue.start,
-                "end": issue.end,
-            }
+            {**statute_issue_record(issue), "start": issue.start, "end": issue.end}
             for issue in statute.issues
         ],
     }
@@ -115,37 +110,14 @@ def _claims(findings: Findings) -> list[dict[str, object]]:
 def _claim(clean: CleanText, claim: Claim) -> dict[str, object]:
     return {
         **_span(clean, claim),
-        "types": list(claim.types),
-        "checkworthy": claim.checkworthy,
-        "metric": claim.metric,
-        "direction": claim.direction,
-        "baseline": claim.baseline,
-        "polarity": claim.polarity,
-        "epistemic": claim.epistemic,
-        "deontic": claim.deontic,
-        "source": claim.attribution.source if claim.attribution else None,
+        **claim_record(claim),
         "quantities": [_quantity(quantity) for quantity in claim.quantities],
         "times": [{**_quantity(time.quantity), "role": time.role} for time in claim.times],
-        "issues": [
-            {"code": issue.code, "severity": issue.severity, "message": issue.message}
-            for issue in claim.issues
-        ],
     }
 
 
 def _quantity(quantity: Quantity) -> dict[str, object]:
-    return {
-        "start": quantity.start,
-        "end": quantity.end,
-        "text": quantity.text,
-        "kind": quantity.kind,
-        # As text: a bound is an exact decimal or a day, and no one type of a column holds both.
-        "low": None if quantity.low is None else str(quantity.low),
-        "high": None if quantity.high is None else str(quantity.high),
-        "unit": quantity.unit,
-        "per": quantity.per,
-        "approximate": quantity.approximate,
-    }
+    return {"start": quantity.start, "end": quantity.end, **quantity_record(quantity)}
 
 
 def _span(clean: CleanText, found: Statute | Claim) -> dict[str, object]:

@@ -110,11 +110,11 @@ def dates_within(text: str, start: int, end: int) -> Iterator[StatuteDate]:
     for match in _DATE.finditer(text, start, end):
         verb = _VERB.search(text, match.end(), end)
         yield _date(match, role_of(verb) if verb else "unknown")
-    match = _YEAR_OF_VERSION.match(text, start, end)
-    if match is not None and not _CASE_NUMBER.match(text, end):
-        verb = _VERB.search(text, match.end(), end)
+    version = _YEAR_OF_VERSION.match(text, start, end)
+    if version is not None and not _CASE_NUMBER.match(text, end):
+        verb = _VERB.search(text, version.end(), end)
         role = role_of(verb) if verb else "unknown"
-        yield StatuteDate(match.start(), match.end(), int(fold_width(match["year"])), role)
+        yield StatuteDate(*version.span(), int(fold_width(version["year"])), role)
 
 
 def _date(match: re.Match[str], role: DateRole) -> StatuteDate:
