@@ -17,6 +17,7 @@ import json
 import time
 from collections import Counter
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -177,23 +178,23 @@ def mutations(seed: int, count: int) -> None:
     print(f"{count} citations, seed {seed}: codes {score}; wrong links {counts['wrong link']}")
 
 
-def noisy(seed: int, steps: tuple[str, ...]) -> None:
+def noisy(seed: int, steps: tuple[str, ...], times: int) -> None:
     """Print how many mentions are found word for word after noise and cleaning."""
     texts = {row["id"]: row["text"] for row in read_jsonl(DATA / "sentences.jsonl")}
+    gold = read_jsonl(DATA / "statutes_gold.jsonl")
     for split in ("dev", "test"):
-        counts = Counter[str]()
-        for number, row in enumerate(read_jsonl(DATA / "statutes_gold.jsonl")):
+        scores = []
+        for turn, (number, row) in product(range(times), enumerate(gold)):
             if row["split"] != split:
                 continue
-            noised = add_noise(texts[row["id"]], seed=seed * 1000 + number)
-            found = Counter(
-                item.text for item in find_statutes(clean_text(noised.text, steps=steps).text)
-            )
+            noised = add_noise(texts[row["id"]], seed=(seed + turn) * 1000 + number)
+            cleaned = clean_text(noised.text, steps=steps).text
+            found = Counter(item.text for item in find_statutes(cleaned))
             wanted = Counter(item["text"] for item in row["statutes"])
-            counts["span"] += (found & wanted).total()
-            counts["span+"] += (found - wanted).total()
-            counts["span-"] += (wanted - found).total()
-        print(f"{split}, noised: {Score(counts['span'], counts['span+'], counts['span-'])}")
+            right = (found & wanted).total()
+            scores.append(Score(right, found.total() - right, wanted.total() - right))
+        score = Score(*(sum(part) for part in zip(*scores, strict=True)))
+        print(f"{split}, noised {times} times: {score}")
 
 
 def speed(paths: list[Path]) -> None:
@@ -230,6 +231,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--count", type=int, default=3000, help="mutated citations")
     parser.add_argument("--steps", nargs="+", default=["emoji", "punctuation"], help="of cleaning")
+    parser.add_argument("--times", type=int, default=20, help="that sentences are noised")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="files to time")
     options = parser.parse_args()
     measures: dict[str, Callable[[], None]] = {
@@ -240,7 +242,7 @@ def main() -> None:
     elif options.measure == "mutations":
         mutations(options.seed, options.count)
     elif options.measure == "noisy":
-        noisy(options.seed, tuple(options.steps))
+        noisy(options.seed, tuple(options.steps), options.times)
     else:
         speed(options.text)
 

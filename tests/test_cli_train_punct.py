@@ -164,3 +164,13 @@ class TestWithPyTorch:
         assert "M letters" not in result.output
         kept, before = (np.load(one / "scorer.npz") for one in (again, folder))
         assert all(np.array_equal(kept[name], before[name]) for name in before.files)
+
+    def test_a_batch_that_is_far_off_is_not_learned_from(self):
+        from spacy_cnclean.training.network import GapNetwork
+        from spacy_cnclean.training.punctuation import Replica
+
+        replica = Replica(GapNetwork(), rate=1e-3)
+        losses = (0.5, 0.6, 5.0, float("nan"), float("inf"), 0.4, 3.0)
+        assert [replica._is_outlier(loss) for loss in losses] == [
+            *(False, False, True, True, True, False, False)
+        ]

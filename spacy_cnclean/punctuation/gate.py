@@ -2,8 +2,8 @@
 
 All marks and numbers of a text are judged in a few array operations. A linear model over
 hashed features (the class, the letters and the distances on both sides) names those that may be
-displaced; a small network over the scorer's embeddings looks at these again. A line goes on to
-the scorer when one of its marks still looks displaced.
+displaced; a small network over the scorer's embeddings looks at these again and adds its odds to
+those of the first. A line goes on to the scorer when one of its marks still looks displaced.
 """
 
 from __future__ import annotations
@@ -161,10 +161,9 @@ class Gate:
         arrays: Mapping[str, NDArray[np.generic]],
         look_up: Callable[[str, IntArray], FloatArray],
     ) -> None:
-        scale, bias, first_cut, self._second_cut = (float(v) for v in arrays["settings"])
+        self._scale, self._bias, first_cut, self._cut = (float(v) for v in arrays["settings"])
         self._linear = arrays["linear"]
-        self._first_cut = (first_cut - bias) / scale
-        self._scale = scale
+        self._first_cut = (first_cut - self._bias) / self._scale
         self._look = {
             name: np.asarray(array, np.float32)
             for name, array in arrays.items()
@@ -177,8 +176,9 @@ class Gate:
 
         Args:
             read: The text.
-            ease: By how many nats less a unit needs to look displaced: what is known of the
-                text beside its marks, such as that other lines of it are damaged.
+            ease: By how many nats less a unit needs to look displaced at each of the two looks:
+                what is known of the text beside its marks, such as that other lines of it are
+                damaged.
         """
         if not len(read.unit_offsets):
             return read.unit_offsets
@@ -186,7 +186,9 @@ class Gate:
         odds = self._linear[hashed_features(read, columns)].sum(axis=0, dtype=np.int32)
         chosen = np.flatnonzero(odds >= self._first_cut - ease / self._scale)
         if len(chosen):
-            chosen = chosen[self._second_look(read, columns, chosen) >= self._second_cut - ease]
+            both = self._scale * odds[chosen] + self._bias
+            both += self._second_look(read, columns, chosen)
+            chosen = chosen[both >= self._cut - 2 * ease]
         bunched = np.flatnonzero(_bunched(columns))
         if len(bunched):
             chosen = np.union1d(chosen, bunched)
@@ -194,7 +196,7 @@ class Gate:
         return suspicious
 
     def _second_look(self, read: Characters, columns: UnitColumns, chosen: IntArray) -> FloatArray:
-        """Return the log-odds that the chosen units are displaced."""
+        """Return what a second look adds to the log-odds that the chosen units are displaced."""
         hidden: FloatArray = (
             unit_embeddings(read, chosen, self._look_up) @ self._look["look.letters"]
         )

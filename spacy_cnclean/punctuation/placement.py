@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 # A unit that may as well stay stays: what a tie-breaker must be worth in probability.
 _STAY_BONUS = np.float32(0.25)
-# Fewer expected displacements in a line than this, and the line is taken for whole.
-_WHOLE_LINE = 0.8
+# If no unit of a line is displaced more probably than this, nothing in it wishes to go.
+_UNMOVED = 0.5
 _FORBIDDEN = np.float32(-1e3)
 
 
 class Placement(NamedTuple):
     """Where the m units of a line go.
 
-    `gaps` are the decision. `wished` are the likeliest places whatever `min_score` says: a unit
-    that stays although it wished to go is doubtful. `scores` is the probability of the gap a
-    unit goes to, or wished for. All arrays are (m,), gaps non-decreasing.
+    `gaps` are the decision. `wished` are the likeliest places whatever `min_score` and
+    `certainty` say: a unit that stays although it wished to go is doubtful. `scores` is the
+    probability of the gap a unit goes to, or wished for. All arrays are (m,), gaps
+    non-decreasing.
     """
 
     gaps: IntArray
@@ -40,7 +41,12 @@ def stay(observed: IntArray) -> Placement:
 
 
 def place_units(
-    posterior: FloatArray, observed: IntArray, *, min_score: float, first: int = 0
+    posterior: FloatArray,
+    observed: IntArray,
+    *,
+    min_score: float,
+    certainty: float = 0.0,
+    first: int = 0,
 ) -> Placement:
     """Return the placement that is expected to get most units right.
 
@@ -51,15 +57,20 @@ def place_units(
         posterior: (m, N) probability of each unit at each gap.
         observed: (m,) gaps where the units stand now, non-decreasing, none before `first`.
         min_score: how probable a new place must be.
+        certainty: how probable it must be of one unit at least that it is displaced, for any to
+            move. What one mark of a whole line may seem, the surest of a damaged line seldom does.
         first: no unit goes before this gap.
     """
     rows = np.arange(len(observed))
     stays = posterior[rows, observed]
-    if float((1 - stays).sum()) < _WHOLE_LINE:
+    surest = 1 - float(stays.min())
+    if surest < _UNMOVED:
         return stay(observed)
     gains = posterior.copy()
     gains[rows, observed] += _STAY_BONUS
     wished = best_placement(gains, first)
+    if surest < certainty:
+        return Placement(observed, wished, posterior[rows, wished])
     gains[posterior < min_score] = _FORBIDDEN
     gains[rows, observed] = stays + _STAY_BONUS
     gaps = best_placement(gains, first)

@@ -44,6 +44,9 @@ _NOISY_UNITS = 4
 _NOISY_LINES = 2
 _NOISY_SHARE = 0.08
 _NOISY_EASE = 5.0
+# How sure the scorer must be that one unit at least of a line is displaced, as long as nothing is
+# known to be displaced in the line or in the block.
+_CERTAINTY = 0.99
 
 
 def find_displaced_marks(
@@ -133,7 +136,7 @@ def _settle(
     texts = [text[start:end] for start, end in spans]
     settled: dict[int, tuple[Paragraph, Placement]] = {}
     resting: set[int] = set()
-    read: dict[int, Line] = {}
+    read: dict[int, tuple[Line, float]] = {}
     noisy = False
     for round_number in range(2 * _ROUNDS):
         block = Block(texts)
@@ -153,12 +156,15 @@ def _settle(
         if not chosen:
             break
         moved = False
-        lines = dict(zip(chosen, block.read(chosen), strict=True))
+        asked = {
+            k: (line, 0.0 if noisy or _has_moved(*settled[k]) else _CERTAINTY)
+            for k, line in zip(chosen, block.read(chosen), strict=True)
+        }
         # What is read as it was read before would be placed as it was placed before.
-        lines = {k: line for k, line in lines.items() if not _is_same(line, read.get(k))}
-        read.update(lines)
-        placed = _place(model.scorer, [*lines.values()], min_score)
-        for index, found in zip(lines, placed, strict=True):
+        asked = {k: ask for k, ask in asked.items() if not _is_same(ask, read.get(k))}
+        read.update(asked)
+        placed = _place(model.scorer, [*asked.values()], min_score)
+        for index, found in zip(asked, placed, strict=True):
             paragraph, before = settled[index]
             apart = found._replace(gaps=paragraph.kept_apart(found.gaps))
             outcome, rests = _outcome(paragraph, before, apart, round_number)
@@ -173,12 +179,19 @@ def _settle(
     return [settled[index] for index in sorted(settled)]
 
 
-def _is_same(line: Line, other: Line | None) -> bool:
-    """Tell whether the scorer would read the same as it did of the line some rounds ago."""
+def _has_moved(paragraph: Paragraph, placement: Placement) -> bool:
+    return not np.array_equal(placement.gaps, paragraph.gaps)
+
+
+def _is_same(ask: tuple[Line, float], last: tuple[Line, float] | None) -> bool:
+    """Tell whether the scorer is asked what it was asked of the line some rounds ago."""
+    if last is None:
+        return False
+    (line, certainty), (before, certainty_before) = ask, last
     return (
-        other is not None
-        and np.array_equal(line.gaps, other.gaps)
-        and np.array_equal(line.cohesion, other.cohesion)
+        certainty == certainty_before
+        and np.array_equal(line.gaps, before.gaps)
+        and np.array_equal(line.cohesion, before.cohesion)
     )
 
 
@@ -213,36 +226,42 @@ def _joined(paragraph: Paragraph, before: Placement, after: Placement) -> Placem
     return Placement(after.gaps, after.wished, scores)
 
 
-def _place(scorer: GapScorer, lines: Sequence[Line], min_score: float) -> list[Placement]:
-    """Return the placement of each line; short ones are scored together."""
+def _place(
+    scorer: GapScorer, asked: Sequence[tuple[Line, float]], min_score: float
+) -> list[Placement]:
+    """Return the placement of each line, with its certainty; short ones are scored together."""
+    lines = [line for line, _ in asked]
     placements: dict[int, Placement] = {}
     batch: list[int] = []
     for index in np.argsort([len(line.ids) for line in lines], kind="stable").tolist():
         line = lines[index]
         if len(line.ids) > _WINDOW or len(line.classes) > _WINDOW_UNITS:
-            placements[index] = _place_long(scorer, line, min_score)
+            placements[index] = _place_long(scorer, line, min_score, asked[index][1])
             continue
         if batch and (len(batch) + 1) * (len(line.ids) + 1) > _BATCH:
-            placements.update(_place_batch(scorer, lines, batch, min_score))
+            placements.update(_place_batch(scorer, asked, batch, min_score))
             batch = []
         batch.append(index)
-    placements.update(_place_batch(scorer, lines, batch, min_score))
+    placements.update(_place_batch(scorer, asked, batch, min_score))
     return [placements[index] for index in range(len(lines))]
 
 
 def _place_batch(
-    scorer: GapScorer, lines: Sequence[Line], batch: Sequence[int], min_score: float
+    scorer: GapScorer,
+    asked: Sequence[tuple[Line, float]],
+    batch: Sequence[int],
+    min_score: float,
 ) -> Iterator[tuple[int, Placement]]:
     if not batch:
         return
-    posterior = posteriors(*scorer.score([lines[index] for index in batch]))
+    posterior = posteriors(*scorer.score([asked[index][0] for index in batch]))
     for row, index in enumerate(batch):
-        line = lines[index]
+        line, certainty = asked[index]
         probable = posterior[row, : len(line.classes), : len(line.ids) + 1]
-        yield index, place_units(probable, line.gaps, min_score=min_score)
+        yield index, place_units(probable, line.gaps, min_score=min_score, certainty=certainty)
 
 
-def _place_long(scorer: GapScorer, line: Line, min_score: float) -> Placement:
+def _place_long(scorer: GapScorer, line: Line, min_score: float, certainty: float) -> Placement:
     """Return the placement of a long line, window after window.
 
     Each window holds back the units near its end, whose places may lie behind it, and the
@@ -256,7 +275,9 @@ def _place_long(scorer: GapScorer, line: Line, min_score: float) -> Placement:
         start = max(0, free - _CONTEXT)
         window, stop = _window(line, start, unit)
         posterior = posteriors(*scorer.score([window]))[0]
-        found = place_units(posterior, window.gaps, min_score=min_score, first=free - start)
+        found = place_units(
+            posterior, window.gaps, min_score=min_score, certainty=certainty, first=free - start
+        )
         settled = _settled(line, found, window, unit, stop)
         kept = settled - unit
         if stop < len(line.gaps) and found.gaps[kept - 1] > window.gaps[min(kept, stop - unit - 1)]:

@@ -1,7 +1,8 @@
 """Train the gate: a linear model over hashed features, then a small network over embeddings.
 
-Cuts are set on held-out text: the first so low that hardly a damaged line is lost, the second
-so that of whole lines only a given share goes on to the scorer.
+The network learns what to add to the odds of the linear model. Cuts are set on held-out text: the
+first so low that hardly a damaged line is lost, the second, on the sum of both, so that of whole
+lines only a given share goes on to the scorer.
 """
 
 from __future__ import annotations
@@ -169,7 +170,8 @@ class GateTrainer:
             group["lr"] = 1e-3 * max(0.05, 1 - done)
         first = self._linear(torch.from_numpy(sample.features[rows]))
         second = self._look(*_tensors(sample, rows))
-        losses = [nnf.binary_cross_entropy_with_logits(odds, truth) for odds in (first, second)]
+        both = first.detach() + second
+        losses = [nnf.binary_cross_entropy_with_logits(odds, truth) for odds in (first, both)]
         for optimiser in self._optimisers:
             optimiser.zero_grad()
         sum(losses).backward()  # type: ignore[union-attr]
@@ -178,11 +180,11 @@ class GateTrainer:
         return float(losses[1].detach())
 
     def odds(self, sample: UnitSample) -> tuple[FloatArray, FloatArray]:
-        """Return the log-odds of both stages that the units of a sample are displaced."""
+        """Return the log-odds that units are displaced, of the first look and of both together."""
         with torch.no_grad():
             first = self._linear(torch.from_numpy(sample.features)).numpy()
             second = self._look(*_tensors(sample, np.arange(len(sample.lines)))).numpy()
-        return first, second
+        return first, first + second
 
     def export(self, lines: Sequence[str], *, passing: float) -> tuple[dict[str, np.ndarray], str]:
         """Return the weights by the names of the gate, and what its cuts keep and let pass.
@@ -192,12 +194,12 @@ class GateTrainer:
             passing: The share of whole lines that may go on to the scorer.
         """
         sample = sample_units(lines, random.Random(7), 0.5, self._look_up)  # noqa: S311
-        first, second = self.odds(sample)
+        first, both = self.odds(sample)
         has_units = np.zeros(len(sample.damaged), np.bool_)
         has_units[sample.lines] = True
         whole = has_units & ~sample.damaged
-        second_cut = float(np.quantile(_highest(sample, second)[whole], 1 - passing))
-        kept = second >= second_cut
+        cut = float(np.quantile(_highest(sample, both)[whole], 1 - passing))
+        kept = both >= cut
         best = _highest(sample, np.where(kept, first, _ABSENT))[sample.damaged]
         first_cut = float(np.quantile(best[best > _ABSENT], 1 - _FIRST_RECALL))
         goes_on = np.zeros(len(sample.damaged), np.bool_)
@@ -207,15 +209,15 @@ class GateTrainer:
             f"{goes_on[sample.lines][sample.displaced].mean():.4f}, whole lines passed on "
             f"{goes_on[whole].mean():.4f}, units looked at twice {(first >= first_cut).mean():.4f}"
         )
-        return self._arrays(first_cut, second_cut), note
+        return self._arrays(first_cut, cut), note
 
-    def _arrays(self, first_cut: float, second_cut: float) -> dict[str, np.ndarray]:
+    def _arrays(self, first_cut: float, cut: float) -> dict[str, np.ndarray]:
         weights = self._linear.table.weight.detach().numpy()[:, 0]
         scale = max(float(np.quantile(np.abs(weights), 0.9999)) / 127, 1e-9)
         arrays: dict[str, np.ndarray] = {
             "linear": np.clip(np.rint(weights / scale), -127, 127).astype(np.int8),
             "settings": np.array(
-                [scale, float(self._linear.bias.detach()), first_cut, second_cut], np.float32
+                [scale, float(self._linear.bias.detach()), first_cut, cut], np.float32
             ),
             "look.letters": self._look.letters.weight.detach().numpy().T.astype(np.float16),
             "look.out": self._look.out.weight.detach().numpy()[0].astype(np.float16),

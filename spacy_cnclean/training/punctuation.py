@@ -46,6 +46,9 @@ _RESTORE_WEIGHT: Final = 0.3
 _WARM_UP_STEPS: Final = 150
 _LAST_RATE: Final = 0.015  # of the first
 _SYNC_STEPS: Final = 60
+# A batch whose loss is this many times what it lately was is not learned from.
+_OUTLIER: Final = 8.0
+_OUTLIER_MEMORY: Final = 0.99
 _TEMPERATURES: Final = tuple(0.8 + 0.05 * step for step in range(21))
 _FIT_BATCH: Final = 16
 
@@ -89,6 +92,7 @@ class Replica:
         dense = [parameter for parameter in network.parameters() if id(parameter) not in rows]
         self._dense = dense
         self._rate = rate
+        self._usual_loss = math.inf
         self._optimisers: tuple[torch.optim.Optimizer, ...] = (
             torch.optim.AdamW(dense, lr=rate, weight_decay=0.01),
             torch.optim.SparseAdam(tables, lr=rate),
@@ -113,11 +117,24 @@ class Replica:
         loss = (placed + _FIRST_PASS_WEIGHT * first) / n_units + _RESTORE_WEIGHT * restored
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._dense, 1.0)
+        value = float(placed.detach())
         # Once in some hundred batches a placement is so improbable that its gradient overflows.
-        if torch.isfinite(norm):
+        if torch.isfinite(norm) and not self._is_outlier(value / n_units):
             for optimiser in self._optimisers:
                 optimiser.step()
-        return float(placed.detach()), n_units
+        return value, n_units
+
+    def _is_outlier(self, loss: float) -> bool:
+        """Tell whether a loss is far above the usual one, which follows the losses that are not.
+
+        A trained network is so sure of itself that one batch can throw it off for good.
+        """
+        if not loss <= _OUTLIER * self._usual_loss:
+            return True
+        if math.isinf(self._usual_loss):
+            self._usual_loss = loss
+        self._usual_loss += (1 - _OUTLIER_MEMORY) * (loss - self._usual_loss)
+        return False
 
 
 class _Shared(NamedTuple):

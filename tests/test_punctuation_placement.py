@@ -1,0 +1,70 @@
+"""From probabilities to places: what moves, what only wishes to, and what is left alone."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_cnclean.punctuation.placement import place_units
+
+
+def beliefs(*rows):
+    return np.array(rows, np.float32)
+
+
+def placed(posterior, observed, **settings):
+    found = place_units(
+        posterior, np.array(observed), **{"min_score": 0.15, "certainty": 0.0, **settings}
+    )
+    return found.gaps.tolist(), found.wished.tolist()
+
+
+SURE = beliefs([0.02, 0.9, 0.04, 0.04], [0.01, 0.01, 0.01, 0.97])
+
+
+@pytest.mark.parametrize(
+    ("certainty", "gaps"),
+    [(0.0, [1, 3]), (0.97, [1, 3]), (0.99, [0, 3])],
+)
+def test_nothing_moves_unless_one_unit_is_displaced_for_certain(certainty, gaps):
+    assert placed(SURE, [0, 3], certainty=certainty) == (gaps, [1, 3])
+
+
+def test_one_certain_unit_lets_the_less_certain_ones_move_too():
+    doubted = beliefs([0.3, 0.6, 0.05, 0.05], [0.001, 0.001, 0.01, 0.988])
+    assert placed(doubted, [0, 3], certainty=0.99)[0] == [0, 3]
+    assert placed(doubted, [0, 2], certainty=0.99)[0] == [1, 3]
+
+
+def test_what_is_rather_in_place_does_not_even_wish_to_go():
+    assert placed(beliefs([0.55, 0.45, 0, 0]), [0]) == ([0], [0])
+
+
+def test_a_place_below_min_score_is_wished_for_and_not_taken():
+    flat = beliefs([0.02, 0.4, 0.38, 0.2])
+    assert placed(flat, [0], min_score=0.5) == ([0], [1])
+    assert placed(flat, [0], min_score=0.3) == ([1], [1])
+
+
+@given(
+    st.integers(1, 5),
+    st.integers(1, 7),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.integers(0, 2**32 - 1),
+)
+def test_places_are_in_order_and_scored_by_their_probability(
+    n_units, n_gaps, min_score, certainty, seed
+):
+    chance = np.random.default_rng(seed)
+    posterior = chance.dirichlet(np.full(n_gaps, 0.3), n_units).astype(np.float32)
+    observed = np.sort(chance.integers(0, n_gaps, n_units))
+    found = place_units(posterior, observed, min_score=min_score, certainty=certainty)
+    assert (np.diff(found.gaps) >= 0).all()
+    assert (np.diff(found.wished) >= 0).all()
+    moved = found.gaps != observed
+    rows = np.arange(n_units)
+    assert (posterior[rows, found.gaps][moved] >= min_score).all()
+    assert found.scores[moved] == pytest.approx(posterior[rows, found.gaps][moved])
+    if moved.any():
+        assert 1 - posterior[rows, observed].min() >= certainty
