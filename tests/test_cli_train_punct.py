@@ -174,3 +174,13 @@ class TestWithPyTorch:
         assert [replica._is_outlier(loss) for loss in losses] == [
             *(False, False, True, True, True, False, False)
         ]
+
+    def test_a_training_that_diverges_ends_with_the_option_to_change(
+        self, corpus, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr("spacy_cnclean.training.punctuation._DIVERGED", 0.5)
+        monkeypatch.setattr("spacy_cnclean.training.punctuation._SYNC_STEPS", 1)
+        corpus.write_text(f"{PARAGRAPH}\n" * 2600, encoding="utf-8")
+        message = refusal(corpus, "--letters", "20000", folder=tmp_path / "model")
+        assert "--rate 0.002: after" in message
+        assert message.endswith("try a lower rate")

@@ -149,6 +149,7 @@ def _train_scorer(
     from spacy_cnclean.punctuation.models import SCORER_FILE
     from spacy_cnclean.training.network import export_arrays
     from spacy_cnclean.training.punctuation import (
+        DivergedError,
         fit_temperature,
         held_out_examples,
         train,
@@ -161,7 +162,11 @@ def _train_scorer(
         with np.load(settings.initial, allow_pickle=False) as archive:
             arrays = dict(archive)
     else:
-        arrays = export_arrays(train(shelves, examples, settings, checkpoint=file, report=_report))
+        try:
+            network = train(shelves, examples, settings, checkpoint=file, report=_report)
+        except DivergedError as error:
+            raise UserError(f"--rate {settings.rate:g}: {error}") from None
+        arrays = export_arrays(network)
     temperature = fit_temperature(arrays, examples)
     write_arrays(file, {**arrays, "temperature": np.array(temperature, np.float32)})
     typer.echo(f"scorer: temperature {temperature:.2f}")

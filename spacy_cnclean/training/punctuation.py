@@ -49,6 +49,8 @@ _SYNC_STEPS: Final = 60
 # A batch whose loss is this many times what it lately was is not learned from.
 _OUTLIER: Final = 8.0
 _OUTLIER_MEMORY: Final = 0.99
+# A mean loss this many times the least so far does not come down again.
+_DIVERGED: Final = 6.0
 _TEMPERATURES: Final = tuple(0.8 + 0.05 * step for step in range(21))
 _FIT_BATCH: Final = 16
 
@@ -72,6 +74,10 @@ class TrainingSettings(NamedTuple):
     rate: float = 2e-3
     initial: Path | None = None
     dropout: float = 1.0
+
+
+class DivergedError(RuntimeError):
+    """The loss rose far above what it had come down to; the last checkpoint is from before."""
 
 
 class Progress(NamedTuple):
@@ -162,6 +168,9 @@ def train(
         settings: How to train.
         checkpoint: File that the weights are written to ten times in the course and at the end.
         report: Told how it goes at every meeting of the replicas, with figures at checkpoints.
+
+    Raises:
+        DivergedError: The loss rose far above what it had come down to.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
@@ -184,10 +193,17 @@ def train(
         helper.start()
     started, shown = time.monotonic(), 0
     before = (0.0, 0.0)
+    least = math.inf
     for done in _meetings(0, network, shelves, settings, shared):
         letters, loss, units = (float(value) for value in shared.counts.sum(0))
         mean = (loss - before[0]) / max(1.0, units - before[1])
         before = (loss, units)
+        least = min(least, mean)
+        if not mean <= _DIVERGED * least:
+            raise DivergedError(
+                f"after {letters:,.0f} letters the loss is {mean:.3f} nats a unit, "
+                f"and was {least:.3f}; try a lower rate"
+            )
         speed = letters / (time.monotonic() - started)
         figures = None
         if done >= 1 or int(done * 10) > shown:
