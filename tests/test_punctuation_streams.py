@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spacy_cnclean.punctuation.paragraphs import read_paragraph
 from spacy_cnclean.punctuation.streams import UnitClass, number_class, split_streams
 
 
@@ -81,3 +83,20 @@ def test_the_gap_of_a_unit_counts_the_letters_before_it(line):
     for unit in streams.units:
         assert unit.gap == sum(start < unit.start for start in streams.letter_starts)
         assert isinstance(unit.unit_class, UnitClass)
+
+
+@pytest.mark.parametrize(
+    ("line", "gap", "placed"),
+    [
+        ("国家标准GB/T自 45251-2025起实施", 5, "国家标准GB/T 45251-2025自起实施"),
+        ("国家标准自GB/T 起7实施", 6, "国家标准自GB/T 7起实施"),
+        ("国家标准GB/T自45251-2025起实施", 5, None),
+        ("国家标准自GB/T起7实施", 6, None),
+        ("国家标准自GB/T起7实施", 5, None),
+    ],
+)
+def test_a_number_goes_beside_a_word_only_with_a_space_between(line, gap, placed):
+    paragraph = read_paragraph(0, line)
+    gaps = paragraph.kept_apart(np.array([gap]))
+    assert paragraph.placed(gaps) == (placed or line)
+    assert paragraph.keeps_streams(gaps)

@@ -124,8 +124,22 @@ class Paragraph(NamedTuple):
                 return True
         if gap == self.gaps[index]:
             return False
-        beside = self.streams.letters[max(gap - 1, 0) : gap + 1]
-        return any(letter[0].isascii() and letter[0].isalnum() for letter in beside)
+        unit = self.streams.units[index]
+        number = self.text[unit.start : unit.end]
+        return (self._ends_in_word(gap) and not number[0].isspace()) or (
+            self._begins_with_word(gap) and not number[-1].isspace()
+        )
+
+    def _ends_in_word(self, gap: int) -> bool:
+        """Tell whether a word of another script, no space behind it, stands before a gap."""
+        if gap == 0:
+            return False
+        end = self.streams.letter_ends[gap - 1]
+        return end == self.streams.core_ends[gap - 1] and _is_of_word(self.streams.letters[gap - 1])
+
+    def _begins_with_word(self, gap: int) -> bool:
+        """Tell whether a word of another script stands behind a gap."""
+        return gap < len(self.streams.letters) and _is_of_word(self.streams.letters[gap])
 
     def _unit_text(self, index: int) -> str:
         unit = self.streams.units[index]
@@ -212,6 +226,10 @@ def read_paragraph(start: int, text: str) -> Paragraph | None:
         units[:, 0],
         units[:, 1],
     )
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter[0].isascii() and letter[0].isalnum()
 
 
 def _letter_characters(letter: str) -> int:
