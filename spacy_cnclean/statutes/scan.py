@@ -124,7 +124,9 @@ _OTHER_DOCUMENT = re.compile(
     r"修正案|实施条例|实施细则|实施办法|实施规定|实施意见|司法解释|解释|草案|办法|条例|细则|若干规定"
     r"|释义|配套|理解与适用|规(?!定)|典"
 )
-# Characters before a short name that make another word of it: 罪刑法定, 行刑法.
+_ARTICLE = re.compile(r"\s*第\s?[〇零一二三四五六七八九十百千\d]+\s?条")
+# Characters before a short name that make another word of it: 罪刑法定, 行刑法. Before an article
+# it is a name all the same: …催收非法债务罪刑法第二百九十三条之一.
 _BEFORE_SHORT = frozenset("罪死判量缓徒行服处肉酷受重用排节供污治引")
 _FOREIGN_BEFORE = re.compile(
     r"(?:美国|英国|德国|法国|日本|韩国|意大利|瑞士|荷兰|台湾|台湾地区|香港|澳门|加拿大|苏联|俄罗斯"
@@ -191,7 +193,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if following and _OTHER_DOCUMENT.match(text, end):
         return False
     previous = text[start - 1 : start]
-    if end - start == 2 and previous in _BEFORE_SHORT and previous:  # noqa: PLR2004
+    if (
+        end - start == 2  # noqa: PLR2004
+        and previous in _BEFORE_SHORT
+        and previous
+        and not _ARTICLE.match(text, end)
+    ):
         return False
     if _FOREIGN_BEFORE.search(text, max(0, start - 6), start):
         return False
@@ -243,6 +250,7 @@ _BOUNDARY = re.compile(
 _NOTE = r"(?:[（(][一二三四五六七八九十试行]{1,3}[）)])?"
 _UNKNOWN = re.compile(rf"[一-鿿]{{2,40}}(?:法|条例|办法|细则|规则|司法解释|解释){_NOTE}\Z")
 _ABOUT = re.compile(rf"关于[一-鿿“”、]{{4,40}}的(?:规定|解释|意见|通知|决定|批复|办法){_NOTE}\Z")
+_SAYS = frozenset("是有为系")
 _SHORTEST_UNKNOWN = 4
 _INTERPRETS = re.compile(r"法|典|关于|案件|编")
 # 相关管理办法, 部门规章实施细则: kinds of documents, not one document.
@@ -262,7 +270,8 @@ def unknown_title_before(text: str, end: int) -> int:
     window = max(0, end - 60)
     about = _ABOUT.search(text, window, end)
     if about:
-        return about.start()
+        # 是关于借款合同的规定 says what is ruled, and names no document.
+        return -1 if text[about.start() - 1 : about.start()] in _SAYS else about.start()
     match = _UNKNOWN.search(text, window, end)
     if match is None:
         return -1
