@@ -8,11 +8,13 @@ Run from the repository root, with bare or ordinary checkouts of the two reposit
         --lexeval LexEval --lawbench LawBench --apart DEV_CORPUS... TEST_ARTICLES...
 
 LexEval (MIT) and LawBench (Apache-2.0) publish every answer of the models that they measured. Only
-the answers are taken, not the questions and references, which are of many sources; and only those
-of models whose terms let their output be trained on. What the models say may be wrong; how they
-punctuate is the expository style of today's web, which is what is to be learned. Two files are
-written to the folder CORPORA: `advice.txt.gz` with what was asked for in prose, `extracts.txt.gz`
-with answers to tasks that repeat or cut up a case.
+the answers are taken, not the questions and references, which are of many sources. Left out are
+OpenAI's models, whose terms forbid to train on what they say, Lawyer LLaMA, which was tuned on the
+corpus that we hold out, and models that answer mostly in English. What the models say may be wrong;
+how they punctuate is the expository style of today's web, which is what is to be learned.
+
+Two files are written to the folder CORPORA: `advice.txt.gz` with what was asked for in prose,
+`extracts.txt.gz` with answers to tasks that repeat or cut up a case.
 
 A paragraph is left out when it is not mostly Chinese, was cut off, repeats itself, says what many
 before it said, or shares a run of `SHARED_RUN` letters with a text that it must stay apart from.
@@ -45,7 +47,6 @@ MIN_HAN_SHARE = 0.6
 MAX_SQUEEZE = 0.42  # compressed to less than this share of its bytes, a long text repeats itself
 LONG = 120  # characters
 
-# Repository, folder of answers, and models whose licence does not forbid to train on their output.
 LEXEVAL_MODELS = (
     *("Baichuan_13B_base", "Baichuan_13B_chat", "Baichuan_7B_base", "Belle_llama", "Chatglm2_6B"),
     *("Chatglm3_6B", "Chinese_alpaca", "Fuzi", "Hanfei", "Internlm_7B", "Internlm_7B_chat"),
