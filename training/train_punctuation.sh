@@ -46,4 +46,4 @@ spacy-cnclean train-punct "${answers[@]}" "${again[@]}" --output "$output/third"
     --start-from "$output/second" --letters 46000000 --rate 0.0012 --dropout 1.5 \
     --replicas 2 --seed 3 --gate-units 20000
 spacy-cnclean train-punct "${answers[@]}" "${again[@]}" --output "$output/model" \
-    --start-from "$output/third" --gate-only --gate-units 6000000 --seed 1
+    --start-from "$output/third" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1

@@ -54,7 +54,7 @@ def command(
     passing: Annotated[
         float,
         typer.Option(min=0, max=1, help="Share of whole lines that the gate may let pass, 0 to 1."),
-    ] = 0.003,
+    ] = 0.0015,
     gate_units: Annotated[
         int | None,
         typer.Option(min=1, help="Marks that the gate sees; a tenth of the letters, if not given."),

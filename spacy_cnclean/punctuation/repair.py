@@ -46,7 +46,7 @@ _NOISY_SHARE = 0.08
 _NOISY_EASE = 5.0
 # How sure the scorer must be that one unit at least of a line is displaced, as long as nothing is
 # known to be displaced in the line or in the block.
-_CERTAINTY = 0.99
+_CERTAINTY = 0.98
 
 
 def find_displaced_marks(
