@@ -87,7 +87,9 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
     figures: Sequence[Quantity] = clauses[0].figures
     if len(clauses) > 1:
         figures = [figure for clause in clauses for figure in clause.figures]
-    direction, baseline = direction_of(text, start, end) if "QUANT_CHANGE" in types else ("", "")
+    direction, baseline = (
+        direction_of(text, *_change(group), figures) if "QUANT_CHANGE" in types else ("", "")
+    )
     source = sentence.source and _source_of(text, start, end, sentence.source)
     tone = tone_of(text, start, end, rule=rule)
     times = _times(start, end, sentence, predicted=predicted) if sentence.times else ()
@@ -119,6 +121,16 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
         direction, baseline, polarity, epistemic, tone.hedges, deontic, source, statutes, worth,
         issues,
     )  # fmt: skip
+
+
+def _change(group: Group) -> tuple[int, int]:
+    """Return the span of the clause that states the change, not of its cause."""
+    clauses = group.clauses
+    if len(clauses) > 1:
+        changes = [clause for clause in clauses if "QUANT_CHANGE" in clause.types]
+        changes = [clause for clause in changes if clause.figures] or changes
+        return changes[0].start, changes[0].end
+    return group.start, group.end
 
 
 def _settled(types: AbstractSet[ClaimType]) -> tuple[ClaimType, ...]:

@@ -17,7 +17,7 @@ from spacy_cnclean.claims.cues import (
     RULE,
     TREND,
 )
-from spacy_cnclean.claims.events import is_event
+from spacy_cnclean.claims.events import continues_act, is_event
 from spacy_cnclean.claims.measures import measure_types
 from spacy_cnclean.claims.relations import is_causal, is_definition
 from spacy_cnclean.claims.rules import is_rule, is_scheduled, may_provide
@@ -44,13 +44,17 @@ _DOUBTED = re.compile(
     r"看着|看似|看起来|听起来|听着|貌似|感觉|是否|有没有|能不能|会不会|要不要|该不该|可不可以"
 )
 _ADVISED = re.compile(
-    r"建议|(?<![申邀聘])请(?![求示])|(?<![区差分特级个])别|千万(?!元)|务必|不妨|切勿|记得|最好|你|您|"
-    r"大家|我们|咱们|希望|要学会|需要注意"
+    r"建议|(?<![申邀聘])请(?![求示])|(?<![区差分特级个])别|千万(?!元)|务必|不妨|切勿|记得|最好|"
+    r"你|您|"
+    r"大家|我们|咱们|希望|学会|需要注意"
 )
 _SUGGESTED = re.compile(r"建议|不妨|最好|咨询")
 # 资金成本的下降, …: a subject whose predicate follows
 _NOUN_PHRASE = re.compile(
-    r"的(?:下降|上升|增长|增加|减少|扩大|提高|降低|变化|收紧|增强|提升|改善|发展|普及|出台|实施|落地)$"
+    r"的(?:下降|上升|增长|增加|减少|扩大|提高|降低|变化|收紧|增强|提升|改善|发展|普及|出台|实施|"
+    r"落地|"
+    r"走低|走高|收窄|攀升|扩张|下滑|回落|上涨|下跌|上调|下调|兴起|高企|放缓|缺失|滥用|激增|萎缩|"
+    r"飙升)$"
 )
 _PAST = re.compile(r"已|了(?!解)|曾|去年|此前|上年末")
 _ABOUT_ITSELF = re.compile(r"本文|下文|下面|接下来|小编|笔者")
@@ -72,36 +76,88 @@ def _met(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
     """Return the types whose tests are met, asserted or not."""
     flags = clause.flags
     types: set[ClaimType] = set()
-    if flags & DEFINE and is_definition(text, clause):
+    if flags & DEFINE and is_definition(text, clause, scope):
         types.add("DEFINITION")
-    event = bool(flags & _EVENTFUL or scope.verdict) and _reports_event(text, clause, scope)
+        if _is_term_of_law(text, clause, scope):
+            types.add("LEGAL_RULE")
+    event = (
+        bool(flags & _EVENTFUL or scope.verdict)
+        and _reports_event(text, clause, scope)
+        and not _is_ahead(text, clause)
+    )
     rule = (
         not (flags & NEW_LAW and is_scheduled(text, clause))
         and (bool(flags & _RULING) or may_provide(text, clause, scope))
         and is_rule(text, clause, scope, event=event)
+        and not ("DEFINITION" in types and _is_attribute(text, clause, scope))
     )
     if rule:
         types.add("LEGAL_RULE")
     if event and not (rule and flags & DUTY):
         types.add("EVENT")
-    if flags & _CAUSAL and is_causal(text, clause, rule=rule):
+    if flags & _CAUSAL and is_causal(text, clause, scope, rule=rule):
         types.add("CAUSAL")
     if rule:
         return types
     ahead = flags & FUTURE or scope.predicted or scope.forecast
     if ahead and "EVENT" not in types and _is_prediction(text, clause, scope):
         types.add("PREDICTION")
-    elif clause.figures or clause.times or flags & TREND:
+    elif "DEFINITION" not in types and (clause.figures or clause.times or flags & TREND):
         types |= measure_types(text, clause, scope, event=event)
     return types
+
+
+_DEFINED_NOUN = re.compile(r"的[\u4e00-\u9fff]{1,6}$")
+_PLAIN_DUTIES = frozenset(("不得", "严禁", "禁止"))
+_OWN_TERM = re.compile(r"本(?:法|办法|条例|规定|解释|准则|指引|细则|规范|通知|意见|标准)所称")
+
+
+def _is_term_of_law(text: str, clause: Clause, scope: Scope) -> bool:
+    """Whether a law speaks of the term that is defined: 本办法所称…，是指…."""
+    for part in (clause, scope.previous):
+        if part is None or not any(text[start:end] == "所称" for start, end, _ in part.cues):
+            continue
+        if part.statutes or _OWN_TERM.search(text, part.start, part.end):
+            return True
+    return False
+
+
+def _is_attribute(text: str, clause: Clause, scope: Scope) -> bool:
+    """Whether a duty only marks off what is defined: 即保险人不承担责任的期间."""
+    if clause.statutes or scope.introduced or scope.statute:
+        return False
+    if any(text[start:end] in _PLAIN_DUTIES for start, end, _ in clause.cues):
+        return False
+    return _DEFINED_NOUN.search(text, clause.start, clause.end) is not None
 
 
 def _reports_event(text: str, clause: Clause, scope: Scope) -> bool:
     if scope.verdict and clause.flags & DUTY and text.startswith("并", clause.start):
         return True
+    if continues_act(text, clause, scope):
+        return True
     if scope.introduced or not clause.flags & (ACT | NEW_LAW):
         return False
     return is_event(text, clause, scope)
+
+
+_COMES = frozenset("于自在会正陆全再从")
+# Behind these an act is still to come
+_TO_COME = ("预计", "有望", "或将", "料将", "可望", "即将")
+
+
+def _is_ahead(text: str, clause: Clause) -> bool:
+    """Whether the act of the clause is still to come: 预计年内出台, 将于年底退出."""
+    if not clause.flags & FUTURE:
+        return False
+    for start, end, flags in clause.cues:
+        if flags & FUTURE:
+            if text[start:end] in _TO_COME:
+                return True
+            return not clause.flags & NEW_LAW and text[end : end + 1] in _COMES
+        if flags & (ACT | NEW_LAW):
+            return False
+    return False
 
 
 def _is_prediction(text: str, clause: Clause, scope: Scope) -> bool:

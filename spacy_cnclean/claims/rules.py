@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.clause import words
 from spacy_cnclean.claims.cues import DUTY, NEW_LAW, RULE
-from spacy_cnclean.claims.events import is_verdict
+from spacy_cnclean.claims.events import PASSIVE, continues_act, is_verdict
 
 if TYPE_CHECKING:
     from spacy_cnclean.claims.clause import Clause, Scope
@@ -36,7 +36,25 @@ _SETS = re.compile(
     r"压降|下调|上调|划)[到至为成入]|纳入|作为)"
 )
 _SANCTIONED = re.compile(
-    r"因[^，,。；;]*被(?:罚|处罚|处以|约谈|通报|警告|责令|吊销|立案|起诉|判|监管)"
+    r"因[^，,。；;]*被(?:罚|处罚|处以|约谈|通报|警告|责令|吊销|立案|起诉|判|监管|刑拘|逮捕|批捕|"
+    r"抓获)"
+)
+_BY_LAW = re.compile(
+    r"(?:法律|法院|司法|监管|依法)[^，,。；;]{0,8}(?<![相适响回供反对顺效理本])应[按依由以予认视]"
+)
+# 委托多家机构催收的，应避免重复联系; 已经逾期的，应尽快还款 is advice
+_CONDITIONED = re.compile(
+    r"的[，,][^，,。；;]{0,10}应(?!尽|主动|积极|谨慎|注意|警惕|该|对|第一时间|立即)"
+)
+# 2022年，法院认定短信侵害了人格权益: a dated finding of a court is an act
+_FOUND = re.compile(r"(?:法院|检察院|仲裁委)[^，,。；;]{0,8}认定")
+# 保险公司应在30日内作出核定: who is supervised has duties; of consumers it is advice
+_OBLIGED = re.compile(
+    r"(?:保险公司|保险人|银行|机构|平台|发卡行|处理者|贷款人|出借人|经营者|委托方|运营者|债权人|"
+    r"催收人员|催收员|商户|公司)[^，,。；;]{0,16}(?<![相适响回供反对顺效理本])应"
+    r"(?:在[^，,。；;]{1,16}[内前]|对[^，,。；;]{2,20}(?:进行|予以|作出|开展|给予|承担)|"
+    r"[向于按依自与由将]|及时|如实|提供|告知|明示|取得|履行|妥善|公示|"
+    r"披露|说明|提示|退还|赔偿|删除|保存|支付|返还|承担)"
 )
 # 对某平台处以80.26亿元罚款: one exact sum is a case, a range of sums a rule
 _IMPOSED = re.compile(r"对[^，,。；;]{2,24}(?:处以?|作出|开出|罚款|罚没|没收)")
@@ -75,20 +93,32 @@ def law_speaks(text: str, clause: Clause) -> bool:
 
 
 def mentions_law(text: str, start: int, end: int) -> bool:
-    """Whether a law, a regulator or a court is named at all between two places."""
-    return _LAW_SPEAKS.search(text, start, end) is not None
+    """Whether a law, a regulator, a court or a duty is named at all between two places."""
+    if _LAW_SPEAKS.search(text, start, end) is not None:
+        return True
+    if text.find("应", start, end) < 0:
+        return False
+    return bool(_OBLIGED.search(text, start, end) or _CONDITIONED.search(text, start, end))
 
 
 def _belongs_to_event(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
     """Whether what sounds like a rule is one decided case: 因违反…被罚, 判处…，并处罚金."""
     if scope.verdict and text.startswith(("并", "同时", "且"), clause.start):
         return True
+    if continues_act(text, clause, scope):
+        return True
     if not event:
         return False
-    if is_verdict(text, clause) or _SANCTIONED.search(text, clause.start, clause.end):
+    piece = (clause.start, clause.end)
+    if (
+        is_verdict(text, clause)
+        or _SANCTIONED.search(text, *piece)
+        or PASSIVE.search(text, *piece)
+        or (clause.dated and _FOUND.search(text, *piece))
+    ):
         return True
     exact = any(figure.kind == "money" and figure.value is not None for figure in clause.figures)
-    return exact and _IMPOSED.search(text, clause.start, clause.end) is not None
+    return exact and _IMPOSED.search(text, *piece) is not None
 
 
 def may_provide(text: str, clause: Clause, scope: Scope) -> bool:
@@ -136,6 +166,11 @@ def _speaks_law(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool
         return True
     if not clause.figures:
         found -= _LIMIT_WORDS
+    if "应" in found and (
+        _OBLIGED.search(text, clause.start, clause.end)
+        or _BY_LAW.search(text, clause.start, clause.end)
+    ):
+        return True
     if not found & _CONTENT_VERBS:
         return bool(clause.statutes) and bool(found & _WEAK_VERBS)
     if _names_law(text, clause, scope):
