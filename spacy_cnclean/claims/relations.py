@@ -60,7 +60,6 @@ _NOMINAL = re.compile(
 _SAYS_MEANING = words(
     "是指 指的是 系指 就是指 称为 又称 也叫 俗称 不属于 "
     "也称 亦称 又叫 称作 叫做 叫作 统称 通称 合称 "
-    ""
     "义为 义是 思是 思就是 全称 指"
 )
 # Cues that are common words too: nothing else in the clause makes them a definition
