@@ -29,14 +29,13 @@ import subprocess
 import sys
 import zlib
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 SHARED_RUN = 24
 SHINGLE = 10  # letters
@@ -77,6 +76,14 @@ ASCII_MARK = regex.compile(r"(?<=[\p{Han}》」』）”])[,;:?!] ?(?=[\p{Han}�
 ROUND = regex.compile(r"\(([^()]*\p{Han}[^()]*)\)")
 
 
+class File(NamedTuple):
+    """A file of answers: its path, the model that gave them, and its text."""
+
+    name: str
+    model: str
+    text: str
+
+
 class Answer(NamedTuple):
     """A model, whether it was asked for prose, and what it answered to one question."""
 
@@ -85,65 +92,52 @@ class Answer(NamedTuple):
     text: str
 
 
-@contextmanager
-def reading(repository: Path) -> Iterator[Iterator[tuple[str, str]]]:
-    """Give paths and texts of all files that the last commit of a repository has."""
+def files_of(repository: Path, folder: str, models: Collection[str]) -> Iterator[File]:
+    """Yield folder/*/MODEL/* of the last commit of a repository, where it has the text."""
     git = ["git", "-C", str(repository)]
     listed = subprocess.run(  # noqa: S603 - git, on the caller's own checkout
-        [*git, "ls-tree", "-r", "-z", "--name-only", "HEAD"], capture_output=True, check=True
+        [*git, "ls-tree", "-r", "-z", "--name-only", "HEAD", f"{folder}/"],
+        capture_output=True,
+        check=True,
     )
-    names = [
-        name for name in listed.stdout.decode().split("\0") if name.endswith((".json", "jsonl"))
-    ]
     with subprocess.Popen(  # noqa: S603 - git, on the caller's own checkout
         [*git, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        yield _texts(process, names)
-        if process.stdin:
-            process.stdin.close()
-
-
-def _texts(process: subprocess.Popen[bytes], names: list[str]) -> Iterator[tuple[str, str]]:
-    if process.stdin is None or process.stdout is None:
-        return
-    for name in names:
-        process.stdin.write(f"HEAD:{name}\n".encode())
-        process.stdin.flush()
-        header = process.stdout.readline().split()
-        if header[1:2] == [b"blob"]:
-            text = process.stdout.read(int(header[2]))
-            process.stdout.read(1)
-            yield name, text.decode("utf-8", "replace")
+        if process.stdin is None or process.stdout is None:
+            return
+        for name in listed.stdout.decode().split("\0"):
+            model = name.split("/")[-2] if "/" in name else ""
+            if model not in models or not name.endswith((".json", "jsonl")):
+                continue
+            process.stdin.write(f"HEAD:{name}\n".encode())
+            process.stdin.flush()
+            header = process.stdout.readline().split()
+            if header[1:2] == [b"blob"]:
+                text = process.stdout.read(int(header[2]))
+                process.stdout.read(1)
+                yield File(name, model, text.decode("utf-8", "replace"))
 
 
 def lexeval_answers(repository: Path) -> Iterator[Answer]:
     """Yield the answers of model_output/*/MODEL/*.jsonl."""
-    with reading(repository) as texts:
-        for name, text in texts:
-            model = name.split("/")[-2] if "/" in name else ""
-            if not name.startswith("model_output/") or model not in LEXEVAL_MODELS:
+    for name, model, text in files_of(repository, "model_output", LEXEVAL_MODELS):
+        prose = LEXEVAL_PROSE.search(name) is not None
+        for line in text.splitlines():
+            try:
+                row = json.loads(line)
+            except ValueError:
                 continue
-            prose = LEXEVAL_PROSE.search(name) is not None
-            for line in text.splitlines():
-                try:
-                    row = json.loads(line)
-                except ValueError:
-                    continue
-                if isinstance(row, dict) and isinstance(row.get("output"), str):
-                    yield Answer(model, prose, row["output"])
+            if isinstance(row, dict) and isinstance(row.get("output"), str):
+                yield Answer(model, prose, row["output"])
 
 
 def lawbench_answers(repository: Path) -> Iterator[Answer]:
     """Yield the answers of predictions/*/MODEL/*.json."""
-    with reading(repository) as texts:
-        for name, text in texts:
-            model = name.split("/")[-2] if "/" in name else ""
-            if not name.startswith("predictions/") or model not in LAWBENCH_MODELS:
-                continue
-            prose = LAWBENCH_PROSE.search(name) is not None
-            for row in json.loads(text).values():
-                if isinstance(row.get("prediction"), str):
-                    yield Answer(model, prose, row["prediction"])
+    for name, model, text in files_of(repository, "predictions", LAWBENCH_MODELS):
+        prose = LAWBENCH_PROSE.search(name) is not None
+        for row in json.loads(text).values():
+            if isinstance(row.get("prediction"), str):
+                yield Answer(model, prose, row["prediction"])
 
 
 def letters(text: str) -> str:

@@ -22,19 +22,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from spacy_cnclean.numerals import to_han
 from spacy_cnclean.statutes.table_file import default_table
+from spacy_cnclean.statutes.titles import COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ARTICLES = Path(__file__).parent / "articles"
-COUNTRY = "中华人民共和国"
 ENDS = regex.compile(r"[。！？]$")
 LAW_LINE = regex.compile(
     r"(?:第[一二三四五六七八九十百千零]+条\s*)?(?P<text>[^（第\s][^\n]{10,90}。)$"
 )
 SENTENCE = regex.compile(r"(?:^|(?<=[。！？]))[^。！？\n]{6,60}[。！？]")
-DIGITS = "零一二三四五六七八九"
 NARROW = str.maketrans("，：；？！（）", ",:;?!()")
 LONGEST_TITLE = 60  # characters
 SHORTEST_ALIAS = 3
@@ -57,60 +57,57 @@ BODIES = (
     *("消费金融公司", "物业公司", "经营者", "债务人", "担保人", "受托人", "信息处理者", "中介机构"),
 )
 LEADS = (
-    *(
-        "根据{c}，",
-        "依照{c}的规定，",
-        "依据{c}，",
-        "{c}规定，",
-        "{c}明确，",
-        "{c}要求，",
-        "按照{c}，",
-    ),
-    *("对照{c}来看，", "法院援引{c}认为，", "{c}写得很清楚：", "{c}指出：", "律师提到，{c}规定，"),
-    *(
-        "参照{c}，",
-        "结合{c}的精神，",
-        "在{c}施行以后，",
-        "自{c}生效之日起，",
-        "早在{c}中就有要求：",
-    ),
-    *(
-        "{i}在{c}中强调，",
-        "违反{c}的，",
-        "{c}所称的情形是指：",
-        "{c}同时规定：",
-        "不过，{c}也规定，",
-    ),
-    *(
-        "之所以这样判，是因为{c}规定，",
-        "有读者问到{c}，其中写道：",
-        "现行有效的是{c}，按照它的规定，",
-    ),
+    "根据{c}，",
+    "依照{c}的规定，",
+    "依据{c}，",
+    "{c}规定，",
+    "{c}明确，",
+    "{c}要求，",
+    "按照{c}，",
+    "对照{c}来看，",
+    "法院援引{c}认为，",
+    "{c}写得很清楚：",
+    "{c}指出：",
+    "律师提到，{c}规定，",
+    "参照{c}，",
+    "结合{c}的精神，",
+    "在{c}施行以后，",
+    "自{c}生效之日起，",
+    "早在{c}中就有要求：",
+    "{i}在{c}中强调，",
+    "违反{c}的，",
+    "{c}所称的情形是指：",
+    "{c}同时规定：",
+    "不过，{c}也规定，",
+    "之所以这样判，是因为{c}规定，",
+    "有读者问到{c}，其中写道：",
+    "现行有效的是{c}，按照它的规定，",
 )
 WHOLE = (
-    *("{i}发布{c}，自{day}起施行。", "{day}，{i}印发{c}。", "{c}自{day}起施行，{c2}同时废止。"),
-    *("该{b}因违反{c}，被处以{n}万元罚款。", "{b}的上述行为违反了{c}和{c2}。", "{c}已被{c2}取代。"),
-    *("{day}起施行的{c}，对{b}提出了新的要求。", "处罚依据为{c}、{c2}。", "详见{c}，以及{c2}。"),
-    *("{i}、{i2}联合发布{c}，其中{a}针对的是{b}。", "本案适用{c}，而不是{c2}。"),
-    *("{c}的上位法是{c2}。", "与{c}相比，{c2}的要求更细。", "{b}应当遵守{c}、{c2}等规定。"),
-    *(
-        "这一条来自{c}，后来写进了{c2}。",
-        "{c}第一次提到“{b}”，{c2}沿用至今。",
-        "现行条文是{c}（原{a}）。",
-    ),
-    *(
-        "被告主张适用{c}，法院未予支持，理由是{c2}另有规定。",
-        "依据{c}，罚款{n}万元，没收违法所得{m}万元。",
-    ),
-    *(
-        "{c}共{k}条，自{day}起施行。",
-        "{c}将年利率上限定为{p}%，{c2}删去了这一句。",
-        "按{c}，期限为{n}日。",
-    ),
-    *(
-        "问：{c}现在还有效吗？答：已由{c2}废止。",
-        "一审判决引用{c}，二审改为{c2}，利息从{m}万元降到{n}万元。",
-    ),
+    "{i}发布{c}，自{day}起施行。",
+    "{day}，{i}印发{c}。",
+    "{c}自{day}起施行，{c2}同时废止。",
+    "该{b}因违反{c}，被处以{n}万元罚款。",
+    "{b}的上述行为违反了{c}和{c2}。",
+    "{c}已被{c2}取代。",
+    "{day}起施行的{c}，对{b}提出了新的要求。",
+    "处罚依据为{c}、{c2}。",
+    "详见{c}，以及{c2}。",
+    "{i}、{i2}联合发布{c}，其中{a}针对的是{b}。",
+    "本案适用{c}，而不是{c2}。",
+    "{c}的上位法是{c2}。",
+    "与{c}相比，{c2}的要求更细。",
+    "{b}应当遵守{c}、{c2}等规定。",
+    "这一条来自{c}，后来写进了{c2}。",
+    "{c}第一次提到“{b}”，{c2}沿用至今。",
+    "现行条文是{c}（原{a}）。",
+    "被告主张适用{c}，法院未予支持，理由是{c2}另有规定。",
+    "依据{c}，罚款{n}万元，没收违法所得{m}万元。",
+    "{c}共{k}条，自{day}起施行。",
+    "{c}将年利率上限定为{p}%，{c2}删去了这一句。",
+    "按{c}，期限为{n}日。",
+    "问：{c}现在还有效吗？答：已由{c2}废止。",
+    "一审判决引用{c}，二审改为{c2}，利息从{m}万元降到{n}万元。",
 )
 TAILS = (
     "",
@@ -130,24 +127,6 @@ class Pools(NamedTuple):
     aliases: list[str]
     laws: list[str]
     sentences: list[str]
-
-
-def hanzi_number(value: int) -> str:
-    """Return a number below ten thousand in hanzi.
-
-    >>> hanzi_number(1032), hanzi_number(17), hanzi_number(260)
-    ('一千零三十二', '十七', '二百六十')
-    """
-    text = ""
-    gap = False
-    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // place % 10
-        if digit:
-            text += ("零" if gap and text else "") + DIGITS[digit] + name
-            gap = False
-        else:
-            gap = True
-    return text[1:] if text.startswith("一十") else text
 
 
 class Writer:
@@ -269,7 +248,7 @@ class Writer:
     def _article(self) -> str:
         rng = self._rng
         number = rng.randint(1, rng.choice((30, 80, 200, 460, 1260)))
-        text = f"第{number if self._happens(0.3) else hanzi_number(number)}条"
+        text = f"第{number if self._happens(0.3) else to_han(number)}条"
         if self._happens(0.07):
             text += f"之{rng.choice('一二三')}"
         if self._happens(0.25):
