@@ -27,11 +27,11 @@ from spacy_cnclean.training.examples import Shelf, collate, example_batches
 from spacy_cnclean.training.lattice_loss import placement_loss
 from spacy_cnclean.training.network import GapNetwork, LatticeScores, Sizes
 from spacy_cnclean.training.punctuation import Replica, held_out_examples
+from spacy_cnclean.training.tensors import LineTensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from spacy_cnclean.punctuation.batches import LineBatch
     from spacy_cnclean.training.examples import Example
 
 CELLS: Final = 6000
@@ -44,7 +44,7 @@ HALF: Final = torch.bfloat16
 class OnePass(GapNetwork):
     """The network without its second reading."""
 
-    def forward(self, batch: LineBatch) -> LatticeScores:
+    def forward(self, batch: LineTensors) -> LatticeScores:
         """Return the scores of the first pass for both."""
         scores = super().forward(batch)
         return scores._replace(second=scores.first)
@@ -160,7 +160,7 @@ def train(make: Callable[[], GapNetwork], shelves: Sequence[Shelf], letters: int
     batches = example_batches(shelves, random.Random(1), cells=CELLS)  # noqa: S311
     for steps, batch in enumerate(batches):
         replica.step(batch, seen / letters, steps)
-        seen += int(batch.batch.gap_mask.sum())
+        seen += batch.n_gaps
         if seen >= letters:
             break
     return network
@@ -175,10 +175,9 @@ def measure(network: GapNetwork, examples: Sequence[Example]) -> tuple[float, fl
     ordered = sorted(examples, key=lambda example: len(example.line.ids))
     for first in range(0, len(ordered), BATCH):
         some = ordered[first : first + BATCH]
-        batch = collate(some)
-        second = network(batch.batch).second
-        present = torch.from_numpy(batch.batch.present)
-        loss += float(placement_loss(second, present, torch.from_numpy(batch.gaps)))
+        lines = LineTensors(collate(some), network.device)
+        second = network(lines).second
+        loss += float(placement_loss(second, lines.present, lines.gaps))
         for example, posterior in zip(some, second.sums.posteriors.numpy(), strict=True):
             line = example.line
             inside = posterior[: len(line.gaps), : len(line.ids) + 1]

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +24,13 @@ _HELD_OUT_LINES = 2000
 _GATE_LINES = 10_000
 _GATE_UNITS_PER_LETTER = 0.1
 _MIN_GATE_UNITS = 20_000
+
+
+class Device(str, Enum):
+    """Where to train."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
 
 
 def command(
@@ -48,6 +56,18 @@ def command(
         float,
         typer.Option(min=0, help="How often to drop n-grams and channels: more for little text."),
     ] = 1.0,
+    batch: Annotated[
+        int, typer.Option(min=1, help="Letters to learn from at once; some 40,000 on cuda.")
+    ] = 6000,
+    width: Annotated[
+        int, typer.Option(min=8, help="Channels of the network; --start-from brings its own.")
+    ] = 72,
+    device: Annotated[
+        Device, typer.Option(help="Train on the processor, or on a graphics processor (cuda).")
+    ] = Device.CPU,
+    loaders: Annotated[
+        int, typer.Option(min=0, help="Processes beside the training that make its examples.")
+    ] = 0,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
     ] = None,
@@ -70,16 +90,31 @@ def command(
     in the course, so that an interrupted training leaves the last of these; a table of figures
     is printed at each. Needs the extra: pip install "spacy-cnclean[train]".
     """
+    if device is Device.CUDA and replicas > 1:
+        raise typer.BadParameter("--device cuda trains one replica: leave out --replicas")
     if gate_only and start_from is None:
         raise typer.BadParameter("--gate-only needs --start-from, the folder of the scorer")
     with user_errors():
         if find_spec("torch") is None:
             raise UserError('training needs PyTorch: pip install "spacy-cnclean[train]"')
-        from spacy_cnclean.training.punctuation import TrainingSettings
+        from spacy_cnclean.training.punctuation import TrainingSettings, has_device
 
+        if not has_device(device.value):
+            raise UserError(f"--device {device.value}: PyTorch finds no graphics processor here")
         initial = None if start_from is None else _scorer_file(start_from)
         files, shelves, held_out = _read(corpora)
-        settings = TrainingSettings(letters, seed, replicas, rate, initial, dropout)
+        settings = TrainingSettings(
+            letters=letters,
+            seed=seed,
+            replicas=replicas,
+            rate=rate,
+            initial=initial,
+            dropout=dropout,
+            cells=batch,
+            device=device.value,
+            loaders=loaders,
+            width=width,
+        )
         try:
             output.mkdir(parents=True, exist_ok=True)
             _train_scorer(output, shelves, held_out, settings, gate_only=gate_only)

@@ -101,44 +101,6 @@ class PackedLines:
             self.distances[slice(*self.first_units[blind : blind + 2])] = N_DISTANCES
 
 
-class LineBatch:
-    """B lines padded to N gaps and m units; what a line does not have is masked.
-
-    Attributes:
-        left, right, bigrams, trigrams_left, trigrams_right, fourgrams, cohesion, observed,
-            classes, gaps, distances: those of `PackedLines`, (B, N) or (B, m) and so on.
-        gap_mask: (B, N, 1) one where the line has the gap.
-        shifts: (B, m, N) buckets of the displacement that a gap would mean for a unit.
-        present: (B, m) whether the line has the unit; `unit_mask` (B, m, 1) the same as numbers.
-        sighted: (B, 1, 1) zero for a blind line.
-        in_line: (B, m, N) whether the line has the gap.
-    """
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        packed = PackedLines(lines)
-        has_gap = within(packed.first_gaps)
-        self.present = within(packed.first_units)
-        self.left, self.right = padded(packed.left, has_gap), padded(packed.right, has_gap)
-        self.bigrams = padded(packed.bigrams, has_gap)
-        self.trigrams_left = padded(packed.trigrams_left, has_gap)
-        self.trigrams_right = padded(packed.trigrams_right, has_gap)
-        self.fourgrams = padded(packed.fourgrams, has_gap)
-        self.cohesion = padded(packed.cohesion, has_gap)
-        self.observed = padded(packed.observed, has_gap)
-        self.gap_mask = has_gap[:, :, None].astype(np.float32)
-        self.classes, self.gaps = (
-            padded(packed.classes, self.present),
-            padded(packed.gaps, self.present),
-        )
-        self.distances = padded(packed.distances, self.present)
-        self.distances[packed.sighted == 0] = N_DISTANCES
-        self.sighted = packed.sighted[:, None, None]
-        self.unit_mask = self.present[:, :, None].astype(np.float32)
-        self.shifts = gap_shifts(self.gaps, has_gap.shape[1])
-        self.in_line = np.broadcast_to(has_gap[:, None], self.shifts.shape)
-        self.one_hot = np.eye(N_CLASSES, dtype=np.float32)[self.classes] * self.unit_mask
-
-
 def within(firsts: IntArray) -> BoolArray:
     """Return (B, longest) which places of padded lines are theirs, from where lines begin."""
     sizes = np.diff(firsts)

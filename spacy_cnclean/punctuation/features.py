@@ -30,13 +30,14 @@ BIGRAM_BITS = 17
 TRIGRAM_BITS = 17
 FOURGRAM_BITS = 16
 
-_DISTANCES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 25, 35, 51])
-N_DISTANCES = len(_DISTANCES) + 1
-_SHIFTS = np.array([-80, -45, -28, -18, -12, *range(-8, 10), 13, 19, 29, 46, 81])
-N_SHIFTS = len(_SHIFTS) + 1
-_FARTHEST = int(_SHIFTS[-1])
-_SHIFT_BUCKETS = np.searchsorted(_SHIFTS, np.arange(-_FARTHEST, _FARTHEST + 1), side="right")
+DISTANCES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 25, 35, 51])
+N_DISTANCES = len(DISTANCES) + 1
+SHIFTS = np.array([-80, -45, -28, -18, -12, *range(-8, 10), 13, 19, 29, 46, 81])
+N_SHIFTS = len(SHIFTS) + 1
+_FARTHEST = int(SHIFTS[-1])
+_SHIFT_BUCKETS = np.searchsorted(SHIFTS, np.arange(-_FARTHEST, _FARTHEST + 1), side="right")
 N_COHESION = 8
+MIX_FACTORS = (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD)  # of the golden ratio, and MurmurHash3's
 
 
 def letter_ids(letters: Sequence[str]) -> IntArray:
@@ -63,9 +64,9 @@ def character_ids(codes: IntArray) -> IntArray:
 
 def mix(left: IntArray, right: IntArray) -> IntArray:
     """Return a 64-bit hash of pairs; the finaliser of MurmurHash3 on a linear mix."""
-    mixed = left.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + right.astype(np.uint64)
+    mixed = left.astype(np.uint64) * np.uint64(MIX_FACTORS[0]) + right.astype(np.uint64)
     mixed ^= mixed >> np.uint64(33)
-    mixed *= np.uint64(0xFF51AFD7ED558CCD)
+    mixed *= np.uint64(MIX_FACTORS[1])
     mixed ^= mixed >> np.uint64(33)
     return mixed.view(np.int64)
 
@@ -95,7 +96,7 @@ def bucket(hashes: IntArray, bits: int) -> IntArray:
 
 def distance_buckets(distances: IntArray) -> IntArray:
     """Return buckets 0 .. N_DISTANCES - 1 of distances in letters, fine when near."""
-    return np.searchsorted(_DISTANCES, distances, side="right")
+    return np.searchsorted(DISTANCES, distances, side="right")
 
 
 def shift_buckets(shifts: IntArray) -> IntArray:

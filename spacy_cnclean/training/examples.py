@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spacy_cnclean.punctuation.batches import Line, LineBatch
-from spacy_cnclean.punctuation.features import cohesion, gap_ngrams
+from spacy_cnclean.punctuation.batches import Line
+from spacy_cnclean.punctuation.features import N_COHESION, PAD, cohesion, gap_ngrams
 from spacy_cnclean.punctuation.noise import NoiseSettings, displace, is_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from multiprocessing.process import BaseProcess
+    from multiprocessing.queues import Queue
 
     from numpy.typing import NDArray
 
@@ -25,7 +28,8 @@ _MIN_DAMAGED_LETTERS = 9
 _SHORT_DOCUMENT = 0.35  # how often only one to three lines of a document are seen
 _BLIND = 0.1  # share of lines whose marks are hidden: they teach the letters alone
 _POOL = 60  # documents drawn before their lines are sorted by length
-_NOTHING = -100  # the target of a gap outside the line
+_POOL_CELLS = 6000  # more of them for larger batches
+_AHEAD = 4  # batches that a process makes ahead
 
 
 class Example(NamedTuple):
@@ -36,18 +40,31 @@ class Example(NamedTuple):
 
 
 class ExampleBatch(NamedTuple):
-    """A batch and its targets.
+    """B examples padded to n letters and m units, small enough to go from process to process.
 
     Attributes:
-        batch: The lines.
-        gaps: (B, m) true gaps; zero where the line has no such unit.
-        classes: (B, N) what a gap holds in truth: the class of its first unit, `N_CLASSES` for
-            none, -100 outside the line.
+        ids: (B, n) ids of the letters; `PAD` behind the line.
+        n_letters, n_units: (B,) sizes of the lines.
+        classes: (B, m) classes of the units.
+        stands: (B, m) where the units stand; `gaps` (B, m) where they belong. Zero where a line
+            has no such unit.
+        cohesion: (B, n + 1, 8) what the document says of each gap.
+        blind: (B,) whether the network may not see where the units stand.
     """
 
-    batch: LineBatch
-    gaps: IntArray
-    classes: IntArray
+    ids: NDArray[np.uint16]
+    n_letters: IntArray
+    n_units: IntArray
+    classes: NDArray[np.uint8]
+    stands: NDArray[np.int16]
+    gaps: NDArray[np.int16]
+    cohesion: NDArray[np.float16]
+    blind: NDArray[np.bool_]
+
+    @property
+    def n_gaps(self) -> int:
+        """The number of gaps of all lines."""
+        return int(self.n_letters.sum()) + len(self.n_letters)
 
 
 def draw_settings(rng: random.Random) -> NoiseSettings:
@@ -113,15 +130,27 @@ def _noisy_gaps(
 
 
 def collate(examples: Sequence[Example]) -> ExampleBatch:
-    """Return examples as one batch with its targets."""
-    batch = LineBatch([example.line for example in examples])
-    gaps = np.zeros(batch.classes.shape, np.int64)
-    classes = np.where(batch.gap_mask[:, :, 0] > 0, batch.observed.shape[2], _NOTHING)
-    for row, example in enumerate(examples):
-        gaps[row, : len(example.gaps)] = example.gaps
-        # Backwards, so that the first unit of a gap is written last.
-        classes[row, example.gaps[::-1]] = example.line.classes[::-1]
-    return ExampleBatch(batch, gaps, classes)
+    """Return examples as one batch."""
+    n_letters = np.array([len(example.line.ids) for example in examples], np.int64)
+    n_units = np.array([len(example.gaps) for example in examples], np.int64)
+    size, longest, most = len(examples), int(n_letters.max()), int(n_units.max())
+    batch = ExampleBatch(
+        np.full((size, longest), PAD, np.uint16),
+        n_letters,
+        n_units,
+        np.zeros((size, most), np.uint8),
+        np.zeros((size, most), np.int16),
+        np.zeros((size, most), np.int16),
+        np.zeros((size, longest + 1, N_COHESION), np.float16),
+        np.array([example.line.blind for example in examples]),
+    )
+    for row, (line, gaps) in enumerate(examples):
+        batch.ids[row, : len(line.ids)] = line.ids
+        batch.classes[row, : len(gaps)] = line.classes
+        batch.stands[row, : len(gaps)] = line.gaps
+        batch.gaps[row, : len(gaps)] = gaps
+        batch.cohesion[row, : len(line.cohesion)] = line.cohesion
+    return batch
 
 
 class Shelf:
@@ -165,10 +194,11 @@ def example_batches(
 ) -> Iterator[ExampleBatch]:
     """Yield batches without end, each of about `cells` gaps and lines of like length."""
     shares = [shelf.share for shelf in shelves]
+    pool = _POOL * max(1, cells // _POOL_CELLS)
     while True:
         examples = [
             example
-            for shelf in rng.choices(shelves, shares, k=_POOL)
+            for shelf in rng.choices(shelves, shares, k=pool)
             for example in noised_examples(shelf.draw(rng), rng, blind=_BLIND)
         ]
         lengths = [len(example.line.ids) + 6 * rng.random() for example in examples]
@@ -180,3 +210,40 @@ def example_batches(
             groups[-1].append(example)
         rng.shuffle(groups)
         yield from (collate(group) for group in groups)
+
+
+def loaded_batches(
+    shelves: Sequence[Shelf], seed: int, *, cells: int, loaders: int
+) -> Iterator[ExampleBatch]:
+    """Yield the batches of several processes in turns, without end.
+
+    The same seed and number of processes give the same batches. The processes begin at once, and
+    end with the iterator.
+    """
+    context = get_context("fork")
+    queues: list[Queue[ExampleBatch]] = [context.Queue(_AHEAD) for _ in range(loaders)]
+    workers = [
+        context.Process(target=_load, args=(queue, shelves, seed * 1000 + rank, cells), daemon=True)
+        for rank, queue in enumerate(queues)
+    ]
+    for worker in workers:
+        worker.start()
+    return _in_turns(queues, workers)
+
+
+def _in_turns(
+    queues: Sequence[Queue[ExampleBatch]], workers: Sequence[BaseProcess]
+) -> Iterator[ExampleBatch]:
+    try:
+        while True:
+            for queue in queues:
+                yield queue.get()
+    finally:
+        for worker in workers:
+            worker.terminate()
+
+
+def _load(queue: Queue[ExampleBatch], shelves: Sequence[Shelf], seed: int, cells: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - the order of examples, not secrets
+    for batch in example_batches(shelves, rng, cells=cells):
+        queue.put(batch)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import torch
 
-from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.placement import place_units
 from spacy_cnclean.punctuation.repair import DEFAULT_MIN_SCORE
-from spacy_cnclean.punctuation.scorer import GapScorer
+from spacy_cnclean.training.examples import collate
+from spacy_cnclean.training.tensors import LineTensors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy_cnclean.training.examples import Example
+    from spacy_cnclean.training.network import GapNetwork
 
-_BATCH = 16
+_BATCH = 32
 
 
 class Figures(NamedTuple):
@@ -44,19 +46,22 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %" if whole else "-"
 
 
+@torch.no_grad()
 def measure(
-    arrays: dict[str, np.ndarray],
+    network: GapNetwork,
     examples: Sequence[Example],
     *,
     min_score: float = DEFAULT_MIN_SCORE,
 ) -> Figures:
-    """Return the figures of weights on examples; the gate is left out."""
-    scorer = GapScorer(arrays)
+    """Return the figures of a network on examples; the gate is left out."""
+    training = network.training
+    network.eval()
     counts = np.zeros(8, np.int64)
     ordered = sorted(examples, key=_length)
     for first in range(0, len(ordered), _BATCH):
         batch = ordered[first : first + _BATCH]
-        found = posteriors(*scorer.score([example.line for example in batch]))
+        lines = LineTensors(collate(batch), network.device)
+        found = network(lines).second.sums.posteriors.cpu().numpy()
         for example, posterior in zip(batch, found, strict=True):
             line = example.line
             probable = posterior[: len(line.gaps), : len(line.ids) + 1]
@@ -72,6 +77,7 @@ def measure(
                 int(stood.all()),
                 int(stood.all() and not stands.all()),
             )
+    network.train(training)
     return Figures(*(int(count) for count in counts))
 
 

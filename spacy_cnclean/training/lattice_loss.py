@@ -16,6 +16,10 @@ from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH
 
 _FLOOR = -30.0
 _TINY = 1e-30
+# Where sure units contradict each other, what comes from the left and what comes from the right
+# have no gap in common once both have run down to nothing: the posteriors would be zero, the
+# gradient would only push the truth up, and training would run away.
+_LEAST = 1e-15
 
 
 class LatticeSums(NamedTuple):
@@ -63,6 +67,7 @@ class _Sums(torch.autograd.Function):
         n_units = units.shape[1]
         here = present[:, :, None]
         state, sums = _normalised(weights[:, 0])
+        state = state.clamp(min=_LEAST)
         states = [state]
         log_total = torch.log(sums[:, 0]) + best[:, 0, 0]
         for unit in range(1, n_units):
@@ -71,6 +76,7 @@ class _Sums(torch.autograd.Function):
             )
             gained = torch.log(sums) + best[:, unit]
             log_total += torch.where(here[:, unit], gained, 0.0)[:, 0]
+            stepped = stepped.clamp(min=_LEAST)
             states.append(torch.where(here[:, unit], stepped, states[-1]))
         posteriors = torch.empty_like(weights)
         near = torch.zeros_like(pairs)
@@ -87,7 +93,8 @@ class _Sums(torch.autograd.Function):
                 joint = (before[:, :length] * onward[:, apart:]).sum(1)
                 near[:, unit, apart] = joint * pair_weights[:, unit, apart] / reached
             stepped = _reached(onward.flip(1), pair_weights[:, unit]).flip(1)
-            behind = torch.where(here[:, unit], _normalised(stepped)[0], behind)
+            stepped = _normalised(stepped)[0].clamp(min=_LEAST)
+            behind = torch.where(here[:, unit], stepped, behind)
         posteriors *= here
         near *= here
         ctx.save_for_backward(posteriors, near)

@@ -21,17 +21,17 @@ from spacy_cnclean.punctuation.features import (
     N_LETTERS,
     N_SHIFTS,
     TRIGRAM_BITS,
-    distance_buckets,
 )
 from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH
 from spacy_cnclean.punctuation.scorer import FORMAT
 from spacy_cnclean.punctuation.streams import N_CLASSES
 from spacy_cnclean.training.lattice_loss import PassScores, lattice_sums
+from spacy_cnclean.training.tensors import distance_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spacy_cnclean.punctuation.batches import LineBatch
+    from spacy_cnclean.training.tensors import LineTensors
 
 TABLES: Final = {
     "letters": (N_LETTERS, 48),
@@ -57,6 +57,10 @@ class Sizes(NamedTuple):
     unit_dilations: tuple[int, ...] = (1, 1, 2)
     unit_again_dilations: tuple[int, ...] = (1, 1)
 
+    def scaled(self, width: int) -> Sizes:
+        """Return these sizes for networks so many channels wide."""
+        return self._replace(gap=width, unit=width, product=width * self.product // self.gap)
+
 
 class LatticeScores(NamedTuple):
     """The scores of both passes, and what each gap holds, as the letters alone say."""
@@ -72,7 +76,7 @@ def _linear(layer: nn.Linear, values: Tensor) -> Tensor:
 
 def _dropped(values: Tensor, share: float) -> Tensor:
     """Return values with a share of the channels of each line zero from end to end."""
-    kept = torch.rand(values.shape[0], 1, values.shape[2]) >= share
+    kept = torch.rand(values.shape[0], 1, values.shape[2], device=values.device) >= share
     return values * (kept / (1 - share)).to(_HALF)
 
 
@@ -171,16 +175,20 @@ class GapNetwork(nn.Module):
         for steps in self.again_steps:
             nn.init.normal_(steps.weight, 0, 0.1)  # type: ignore[arg-type]
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.unit_class.weight.device
+
     def _apply_linear(self, name: str, values: Tensor) -> Tensor:
         layer = self.linears[name]
         assert isinstance(layer, nn.Linear)  # noqa: S101 - a ModuleDict forgets its type
         return _linear(layer, values)
 
-    def forward(self, batch: LineBatch) -> LatticeScores:
+    def forward(self, batch: LineTensors) -> LatticeScores:
         """Return the scores of both passes for a batch."""
-        gap_mask = torch.from_numpy(batch.gap_mask).to(_HALF)
-        unit_mask = torch.from_numpy(batch.unit_mask).to(_HALF)
-        sighted = torch.from_numpy(batch.sighted)
+        gap_mask, unit_mask = batch.gap_mask.to(_HALF), batch.unit_mask.to(_HALF)
+        sighted, present = batch.sighted, batch.present
         gaps = self.convolutions["gap"](self._embed(batch) * gap_mask, gap_mask)
         gap_out = self.norms["gap"](gaps) * gap_mask
         units = self._read_units(batch, gap_out, sighted.to(_HALF)) * unit_mask
@@ -188,14 +196,13 @@ class GapNetwork(nn.Module):
         unit_out = self.norms["unit"](units) * unit_mask
         prior = self._apply_linear("unit_shift", unit_out).float() * sighted
         first = self._product("", unit_out, gap_out, batch)
-        first = first + torch.gather(prior, 2, torch.from_numpy(batch.shifts))
-        outside = ~torch.from_numpy(np.ascontiguousarray(batch.in_line))
+        first = first + torch.gather(prior, 2, batch.shifts)
+        outside = ~batch.has_gap[:, None]
         first = first.masked_fill(outside, float(ABSENT))
         first_pairs = self._pairs("unit_pair", unit_out).clamp(-_PAIR_LIMIT, _PAIR_LIMIT)
-        present = torch.from_numpy(batch.present)
         first_sums = lattice_sums(first, first_pairs, present)
         posterior = first_sums.posteriors
-        placed = posterior.transpose(1, 2) @ torch.from_numpy(batch.one_hot)
+        placed = posterior.transpose(1, 2) @ batch.one_hot
         gaps = (gaps + self._apply_linear("again_placed", placed.to(_HALF))) * gap_mask
         gap_again = self.norms["again"](self.convolutions["again"](gaps, gap_mask)) * gap_mask
         units = units + self._apply_linear("again_soft", posterior.to(_HALF) @ gap_out)
@@ -212,7 +219,7 @@ class GapNetwork(nn.Module):
             self._apply_linear("restore", gap_out).float(),
         )
 
-    def _embed(self, batch: LineBatch) -> Tensor:
+    def _embed(self, batch: LineTensors) -> Tensor:
         rows = (
             ("letters", batch.left),
             ("letters", batch.right),
@@ -221,10 +228,8 @@ class GapNetwork(nn.Module):
             ("trigrams", batch.trigrams_right),
             ("fourgrams", batch.fourgrams),
         )
-        looked_up = torch.cat(
-            [self._kept(t, self.tables[t](torch.from_numpy(r))) for t, r in rows], 2
-        )
-        seen = torch.from_numpy(np.concatenate((batch.observed, batch.cohesion), 2)).to(_HALF)
+        looked_up = torch.cat([self._kept(t, self.tables[t](r)) for t, r in rows], 2)
+        seen = torch.cat((batch.observed, batch.cohesion), 2).to(_HALF)
         return self._apply_linear("gap_letters", looked_up) + self._apply_linear("gap_seen", seen)
 
     def _kept(self, table: str, values: Tensor) -> Tensor:
@@ -235,26 +240,25 @@ class GapNetwork(nn.Module):
         """
         share = self._dropped[table]
         if self.training and share:
-            kept = torch.rand(values.shape[0], values.shape[1], 1) >= share
+            kept = torch.rand(*values.shape[:2], 1, device=values.device) >= share
             values = values * (kept / (1 - share))
         return values.to(_HALF)
 
-    def _read_units(self, batch: LineBatch, gap_out: Tensor, sighted: Tensor) -> Tensor:
-        stands = torch.from_numpy(batch.gaps)[:, :, None].expand(-1, -1, gap_out.shape[2])
+    def _read_units(self, batch: LineTensors, gap_out: Tensor, sighted: Tensor) -> Tensor:
+        stands = batch.stands[:, :, None].expand(-1, -1, gap_out.shape[2])
         here = torch.gather(gap_out, 1, stands) * sighted
-        units: Tensor = self.unit_class(torch.from_numpy(batch.classes))
+        units: Tensor = self.unit_class(batch.classes)
         units = units + self._apply_linear("unit_here", here)
-        distances = torch.from_numpy(batch.distances)
         for column, table in enumerate(self.unit_distances):
-            units = units + table(distances[:, :, column])
+            units = units + table(batch.distances[:, :, column])
         return units.to(_HALF)
 
-    def _product(self, prefix: str, units: Tensor, gaps: Tensor, batch: LineBatch) -> Tensor:
+    def _product(self, prefix: str, units: Tensor, gaps: Tensor, batch: LineTensors) -> Tensor:
         keys = self._apply_linear(f"{prefix}key", gaps)
         queries = self._apply_linear(f"{prefix}query", units)
         scores = (queries @ keys.transpose(1, 2)).float() / float(keys.shape[2] ** 0.5)
         bias = self._apply_linear(f"{prefix}class_bias", gaps).float().transpose(1, 2)
-        classes = torch.from_numpy(batch.classes)[:, :, None].expand(-1, -1, scores.shape[2])
+        classes = batch.classes[:, :, None].expand(-1, -1, scores.shape[2])
         return scores + torch.gather(bias, 1, classes)
 
     def _pairs(self, name: str, units: Tensor) -> Tensor:
@@ -262,13 +266,11 @@ class GapNetwork(nn.Module):
         return self._apply_linear(name, torch.cat((before, units), 2)).float()
 
     def _expected_steps(self, posterior: Tensor) -> Tensor:
-        place = posterior @ torch.arange(posterior.shape[2], dtype=torch.float32)
-        apart = torch.diff(place, dim=1, prepend=torch.zeros(len(place), 1))
-        behind = torch.cat((apart[:, 1:], torch.full((len(place), 1), _FAR)), 1)
-        rows = [
-            torch.from_numpy(distance_buckets(step.clamp(min=0).round().long().numpy()))
-            for step in (apart, behind)
-        ]
+        places = torch.arange(posterior.shape[2], dtype=torch.float32, device=posterior.device)
+        place = posterior @ places
+        apart = torch.diff(place, dim=1, prepend=torch.zeros_like(place[:, :1]))
+        behind = torch.cat((apart[:, 1:], torch.full_like(place[:, :1], _FAR)), 1)
+        rows = [distance_rows(step.clamp(min=0).round().long()) for step in (apart, behind)]
         before_table, behind_table = self.again_steps
         steps: Tensor = before_table(rows[0]) + behind_table(rows[1])
         return steps.to(_HALF)
@@ -303,7 +305,7 @@ def export_arrays(network: GapNetwork) -> dict[str, np.ndarray]:
     """Return the weights by the names of the numpy scorer: tables int8, the rest float16."""
     arrays: dict[str, np.ndarray] = {"format": np.array(FORMAT)}
     for name, (parameter, transposed) in parameters_by_name(network).items():
-        values = parameter.detach().float().numpy()
+        values = parameter.detach().float().cpu().numpy()
         if name in TABLES:
             arrays[name], arrays[f"{name}.scale"] = _quantised(values)
         else:
@@ -311,6 +313,17 @@ def export_arrays(network: GapNetwork) -> dict[str, np.ndarray]:
     for name, convolution in network.convolutions.items():
         arrays[f"{name}.dilations"] = np.array(convolution.dilations)
     return arrays
+
+
+def sizes_of(arrays: Mapping[str, np.ndarray]) -> Sizes:
+    """Return the sizes of the network of a weight file."""
+    rooms = ("gap", "again", "unit", "unit_again")
+    return Sizes(
+        len(arrays["gap.out.gain"]),
+        len(arrays["unit.out.gain"]),
+        arrays["query.bias"].shape[0],
+        *(tuple(arrays[f"{room}.dilations"].astype(int).tolist()) for room in rooms),
+    )
 
 
 def load_arrays(network: GapNetwork, arrays: Mapping[str, np.ndarray]) -> None:

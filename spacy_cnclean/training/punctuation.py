@@ -2,7 +2,8 @@
 
 Several processes train copies of the network on streams of their own and average them every
 so many steps (local SGD, Stich 2019): on a few cores this is faster than one process with
-threads, and the same number of replicas and the same seed give the same weights.
+threads, and the same number of replicas and the same seed give the same weights. On a graphics
+processor one network learns from large batches that several processes make.
 """
 
 from __future__ import annotations
@@ -19,16 +20,24 @@ import torch.nn.functional as nnf
 
 from spacy_cnclean.punctuation.noise import NoiseSettings
 from spacy_cnclean.punctuation.scorer import GapScorer
-from spacy_cnclean.training.examples import Shelf, example_batches, noised_examples
+from spacy_cnclean.training.examples import (
+    Shelf,
+    example_batches,
+    loaded_batches,
+    noised_examples,
+)
 from spacy_cnclean.training.figures import Figures, measure
 from spacy_cnclean.training.lattice_loss import PassScores, lattice_sums, placement_loss
 from spacy_cnclean.training.network import (
     TABLES,
     GapNetwork,
+    Sizes,
     export_arrays,
     load_arrays,
     parameters_by_name,
+    sizes_of,
 )
+from spacy_cnclean.training.tensors import LineTensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +49,6 @@ if TYPE_CHECKING:
     from spacy_cnclean.training.corpus import Document
     from spacy_cnclean.training.examples import Example, ExampleBatch
 
-_CELLS: Final = 6000  # gaps in a batch
 _FIRST_PASS_WEIGHT: Final = 0.4
 _RESTORE_WEIGHT: Final = 0.3
 _WARM_UP_STEPS: Final = 150
@@ -66,6 +74,10 @@ class TrainingSettings(NamedTuple):
         rate: the learning rate at the start.
         initial: weight file to start from, or None for chance.
         dropout: how many times over embeddings and channels may be dropped.
+        cells: gaps in a batch.
+        device: `cpu`, or `cuda` for one replica on a graphics processor.
+        loaders: processes that make batches for each replica; 0 to make them where it trains.
+        width: channels of the network; those of `initial` go before.
     """
 
     letters: int = 60_000_000
@@ -74,6 +86,10 @@ class TrainingSettings(NamedTuple):
     rate: float = 2e-3
     initial: Path | None = None
     dropout: float = 1.0
+    cells: int = 6000
+    device: str = "cpu"
+    loaders: int = 0
+    width: int = 72
 
 
 class DivergedError(RuntimeError):
@@ -112,14 +128,12 @@ class Replica:
             for group in optimiser.param_groups:
                 group["lr"] = rate
             optimiser.zero_grad()
-        scores = self.network(batch.batch)
-        present, gaps = torch.from_numpy(batch.batch.present), torch.from_numpy(batch.gaps)
-        n_units = int(present.sum())
-        placed = placement_loss(scores.second, present, gaps)
-        first = placement_loss(scores.first, present, gaps)
-        restored = nnf.cross_entropy(
-            scores.classes.flatten(0, 1), torch.from_numpy(batch.classes).flatten()
-        )
+        lines = LineTensors(batch, self.network.device)
+        scores = self.network(lines)
+        n_units = int(batch.n_units.sum())
+        placed = placement_loss(scores.second, lines.present, lines.gaps)
+        first = placement_loss(scores.first, lines.present, lines.gaps)
+        restored = nnf.cross_entropy(scores.classes.flatten(0, 1), lines.held.flatten())
         loss = (placed + _FIRST_PASS_WEIGHT * first) / n_units + _RESTORE_WEIGHT * restored
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._dense, 1.0)
@@ -174,10 +188,7 @@ def train(
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
-    network = GapNetwork(dropout=settings.dropout)
-    if settings.initial is not None:
-        with np.load(settings.initial, allow_pickle=False) as archive:
-            load_arrays(network, dict(archive))
+    network = network_of(settings)
     context = processes.get_context("fork")
     shared = _Shared(
         [_copied(network) for _ in range(settings.replicas)],
@@ -208,12 +219,27 @@ def train(
         figures = None
         if done >= 1 or int(done * 10) > shown:
             shown = int(done * 10)
-            arrays = export_arrays(network)
-            write_arrays(checkpoint, arrays)
-            figures = measure(arrays, held_out)
+            write_arrays(checkpoint, export_arrays(network))
+            figures = measure(network, held_out)
         report(Progress(int(letters), speed, mean), figures)
     for helper in helpers:
         helper.join()
+    return network
+
+
+def has_device(name: str) -> bool:
+    """Tell whether PyTorch can train on a device, `cpu` or `cuda`."""
+    return name == "cpu" or torch.cuda.is_available()
+
+
+def network_of(settings: TrainingSettings) -> GapNetwork:
+    """Return the network that a training begins with."""
+    if settings.initial is None:
+        return GapNetwork(Sizes().scaled(settings.width), dropout=settings.dropout)
+    with np.load(settings.initial, allow_pickle=False) as archive:
+        arrays = dict(archive)
+    network = GapNetwork(sizes_of(arrays), dropout=settings.dropout)
+    load_arrays(network, arrays)
     return network
 
 
@@ -289,17 +315,22 @@ def _meetings(
     """Train one replica; yield after each meeting how much of the training is done."""
     seed = settings.seed * 1000 + rank
     torch.manual_seed(seed)
-    rng = random.Random(seed)  # noqa: S311 - the order of examples, not secrets
+    if settings.loaders:  # they begin before the device is touched, which a fork must not see
+        batches = loaded_batches(shelves, seed, cells=settings.cells, loaders=settings.loaders)
+    else:
+        rng = random.Random(seed)  # noqa: S311 - the order of examples, not secrets
+        batches = example_batches(shelves, rng, cells=settings.cells)
+    network.to(torch.device(settings.device))
     replica = Replica(network, settings.rate)
     network.train()
     # Every replica counts its own share, so that none waits for what another has seen.
     share = settings.letters / settings.replicas
     steps, seen = 0, 0
-    for batch in example_batches(shelves, rng, cells=_CELLS):
+    for batch in batches:
         loss, n_units = replica.step(batch, seen / share, steps)
         steps += 1
-        seen += int(batch.batch.gap_mask.sum())
-        shared.counts[rank] += torch.tensor([batch.batch.gap_mask.sum(), loss, n_units])
+        seen += batch.n_gaps
+        shared.counts[rank] += torch.tensor([batch.n_gaps, loss, n_units])
         if steps % _SYNC_STEPS:
             continue
         _meet(rank, network, shared)
@@ -312,6 +343,8 @@ def _meetings(
 
 def _meet(rank: int, network: GapNetwork, shared: _Shared) -> None:
     """Average the replicas; a row of a table that only some of them moved, over those."""
+    if len(shared.weights) == 1:
+        return
     parameters = {name: pair[0] for name, pair in parameters_by_name(network).items()}
     with torch.no_grad():
         for name, parameter in parameters.items():
