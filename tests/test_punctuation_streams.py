@@ -100,3 +100,18 @@ def test_a_number_goes_beside_a_word_only_with_a_space_between(line, gap, placed
     gaps = paragraph.kept_apart(np.array([gap]))
     assert paragraph.placed(gaps) == (placed or line)
     assert paragraph.keeps_streams(gaps)
+
+
+@given(st.text(alphabet="催收的款，。。、；“”《》（）…—.3a ", min_size=8), st.randoms())
+def test_a_line_keeps_its_streams_where_reading_it_anew_finds_them(line, chance):
+    paragraph = read_paragraph(0, line)
+    if paragraph is None:
+        return
+    gaps = np.array(sorted(chance.randint(0, len(paragraph.ids)) for _ in paragraph.gaps))
+    moved = split_streams(paragraph.placed(gaps))
+    same = (
+        moved.letters == paragraph.streams.letters
+        and [unit.unit_class for unit in moved.units] == paragraph.classes.tolist()
+        and [unit.gap for unit in moved.units] == gaps.tolist()
+    )
+    assert paragraph.keeps_streams(gaps) == same

@@ -11,7 +11,13 @@ import regex
 from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import LINE_BREAKS, read_characters
 from spacy_cnclean.punctuation.features import N_SHARED, cohesion, gap_ngrams, letter_ids
-from spacy_cnclean.punctuation.streams import FIRST_NUMBER, OPENING, Streams, split_streams
+from spacy_cnclean.punctuation.streams import (
+    FIRST_NUMBER,
+    OPENING,
+    Streams,
+    UnitClass,
+    split_streams,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +42,7 @@ LINE_CHARACTERS: Final = 20_000
 _SENTENCE_END = regex.compile(r"(?<=\p{Han}{4}[。！？])(?=\p{Han}{4})")
 _TWO_HANZI = regex.compile(r"(?<=\p{Han})(?=\p{Han})")
 _MIN_HAN = 4
+_MARKS_ALONE = [unit_class for unit_class in UnitClass if unit_class < UnitClass.DOT]
 _MIN_HAN_SHARE = 0.3
 
 
@@ -63,29 +70,43 @@ class Paragraph(NamedTuple):
 
     def placed(self, gaps: IntArray) -> str:
         """Return the text of the line with its units in these gaps."""
+        text, streams = self.text, self.streams
+        bounds = zip(streams.letter_starts, streams.letter_ends, strict=True)
+        letters = [text[start:end] for start, end in bounds]
         pieces: list[str] = []
-        unit = 0
-        units = self.streams.units
-        for gap in range(len(self.ids) + 1):
-            while unit < len(units) and gaps[unit] == gap:
-                pieces.append(self.text[units[unit].start : units[unit].end])
-                unit += 1
-            if gap < len(self.ids):
-                letter = slice(self.streams.letter_starts[gap], self.streams.letter_ends[gap])
-                pieces.append(self.text[letter])
-        return "".join(pieces)
+        before = 0
+        for unit, gap in zip(streams.units, gaps.tolist(), strict=True):
+            pieces += letters[before:gap]
+            pieces.append(text[unit.start : unit.end])
+            before = gap
+        return "".join(pieces + letters[before:])
 
     def keeps_streams(self, gaps: IntArray) -> bool:
         """Tell whether the line with its units in these gaps is still the same two streams.
 
         It is not where two numbers would run into one, or a number into a word.
         """
+        if self._is_plain() and not self._heaps_stops(gaps):
+            return True
         moved = split_streams(self.placed(gaps))
         return (
             moved.letters == self.streams.letters
             and [unit.unit_class for unit in moved.units] == self.classes.tolist()
             and [unit.gap for unit in moved.units] == gaps.tolist()
         )
+
+    def _is_plain(self) -> bool:
+        """Tell whether the line is hanzi and marks of one character, which never run together."""
+        return (
+            len(self.text) == len(self.ids) + len(self.classes)
+            and bool((self.ids >= N_SHARED).all())
+            and bool(np.isin(self.classes, _MARKS_ALONE).all())
+        )
+
+    def _heaps_stops(self, gaps: IntArray) -> bool:
+        """Tell whether full stops that share a gap would read as an ellipsis."""
+        stops = gaps[self.classes == UnitClass.STOP]
+        return bool((np.diff(stops) == 0).any())
 
     def kept_apart(self, gaps: IntArray) -> IntArray:
         """Return these gaps with the runs of moves taken back that would merge a number.
