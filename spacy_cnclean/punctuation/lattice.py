@@ -24,6 +24,7 @@ PAIR_REACH = 4
 ABSENT = np.float32(-1e4)  # the score of a gap that a line does not have
 _FLOOR = np.float32(-30.0)  # no score is worse than this against the best of its unit
 _TINY = np.float32(1e-30)
+_FEW = 2  # rows: a line alone, read both ways
 
 
 def _exp_scores(scores: FloatArray) -> FloatArray:
@@ -31,31 +32,21 @@ def _exp_scores(scores: FloatArray) -> FloatArray:
     return np.where(scores > ABSENT / 2, np.exp(np.maximum(scores - best, _FLOOR)), 0.0)
 
 
-def _shifted_right(values: FloatArray, by: int) -> FloatArray:
-    shifted = np.zeros_like(values)
-    shifted[:, by:] = values[:, : values.shape[1] - by]
-    return shifted
-
-
-def _forward_step(before: FloatArray, pair: FloatArray) -> FloatArray:
+def _reached(before: FloatArray, pair: FloatArray) -> FloatArray:
     """Return, per gap, the mass of all placements of the unit before that may go on to it.
 
     All gaps up to this one are summed, and the nearest get their pair weights instead of one.
     """
     reached = np.cumsum(before, axis=1)
-    if len(before) == 1:  # a line alone: one call instead of one for each distance
-        reached[0] += np.convolve(before[0], pair[0] - 1)[: before.shape[1]]
+    if len(before) <= _FEW:  # one call for each instead of one for each distance
+        for row, near in enumerate(pair - 1):
+            reached[row] += np.convolve(before[row], near)[: before.shape[1]]
         return np.maximum(reached, 0, out=reached)
     reached += (pair[:, :1] - 1) * before
     for steps in range(1, PAIR_REACH):
         reached[:, steps:] += (pair[:, steps, None] - 1) * before[:, :-steps]
     # What cancels must not end below zero.
     return np.maximum(reached, 0, out=reached)
-
-
-def _backward_step(behind: FloatArray, pair: FloatArray) -> FloatArray:
-    """Return, per gap, the mass of all placements of the units behind that it may go on to."""
-    return _forward_step(behind[:, ::-1], pair)[:, ::-1]
 
 
 def _normalised(values: FloatArray) -> FloatArray:
@@ -78,23 +69,27 @@ def posteriors(scores: FloatArray, pairs: FloatArray, present: BoolArray) -> Flo
     Returns:
         (B, m, N), each present row summing to one, absent rows zero.
     """
-    _, n_units, n_gaps = scores.shape
+    n_lines, n_units, n_gaps = scores.shape
     padding = max(0, PAIR_REACH + 1 - n_gaps)
     weights = np.pad(_exp_scores(scores), ((0, 0), (0, 0), (0, padding)))
     pair_weights = np.exp(pairs)
-    forward = np.empty_like(weights)
-    state = _normalised(weights[:, 0])
-    forward[:, 0] = state
-    for unit in range(1, n_units):
-        stepped = _normalised(_forward_step(state, pair_weights[:, unit]) * weights[:, unit])
-        state = np.where(present[:, unit, None], stepped, state)
-        forward[:, unit] = state
-    behind = np.ones_like(state)
-    for unit in range(n_units - 1, -1, -1):
-        forward[:, unit] = _normalised(forward[:, unit] * behind)
-        if unit:
-            stepped = _backward_step(weights[:, unit] * behind, pair_weights[:, unit])
-            behind = np.where(present[:, unit, None], _normalised(stepped), behind)
+    # Read from the last unit to the first and from right to left, what is behind a unit is what
+    # is before it: one loop goes both ways.
+    ways = np.concatenate((weights, weights[:, ::-1, ::-1]))
+    there = np.concatenate((present, present[:, ::-1]))[:, :, None]
+    forward, behind = np.empty_like(weights), np.empty_like(weights)
+    reached = np.ones_like(ways[:, 0])
+    for unit in range(n_units):
+        mirrored = n_units - 1 - unit
+        behind[:, mirrored] = reached[n_lines:, ::-1]
+        state = _normalised(reached * ways[:, unit])
+        forward[:, unit] = state[:n_lines]
+        if mirrored:
+            steps = np.concatenate((pair_weights[:, unit + 1], pair_weights[:, mirrored]))
+            # Nothing is behind the last unit that a line has.
+            reached = np.where(there[:, unit], _reached(state, steps), np.float32(1))
+    forward *= behind
+    forward /= forward.sum(axis=2, keepdims=True) + _TINY
     forward *= present[:, :, None]
     return forward[:, :, :n_gaps]
 
