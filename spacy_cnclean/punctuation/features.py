@@ -41,13 +41,21 @@ MIX_FACTORS = (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD)  # of the golden ratio, a
 
 
 def letter_ids(letters: Sequence[str]) -> IntArray:
-    """Return the id of each letter, in 1 .. N_LETTERS - 1; 0 is the edge of the line."""
-    return np.fromiter((_letter_id(letter) for letter in letters), np.int64, len(letters))
+    """Return the id of each letter, in 1 .. N_LETTERS - 1; 0 is the edge of the line.
+
+    Args:
+        letters: Letters of `split_streams`: hanzi one by one, words without any.
+    """
+    # A letter that begins with a hanzi is that hanzi.
+    firsts = "".join([letter[0] for letter in letters]).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(firsts, "<u4").astype(np.int64)
+    ids: IntArray = codes - (_FIRST_HAN - N_SHARED)
+    for place in np.flatnonzero((codes < _FIRST_HAN) | (codes > _LAST_HAN)).tolist():
+        ids[place] = _shared_id(letters[place])
+    return ids
 
 
-def _letter_id(letter: str) -> int:
-    if len(letter) == 1 and _FIRST_HAN <= ord(letter) <= _LAST_HAN:
-        return ord(letter) - _FIRST_HAN + N_SHARED
+def _shared_id(letter: str) -> int:
     return 1 + zlib.crc32(letter.lower().encode("utf-8", "surrogatepass")) % (N_SHARED - 1)
 
 

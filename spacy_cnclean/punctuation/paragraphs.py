@@ -237,7 +237,7 @@ def read_paragraph(start: int, text: str) -> Paragraph | None:
     if n_han < max(_MIN_HAN, _MIN_HAN_SHARE * len(ids)):
         return None
     units = np.array([(unit.unit_class, unit.gap) for unit in streams.units], np.int64)
-    widths = [_letter_characters(letter) for letter in streams.letters]
+    widths = [1 if len(word) == 1 else _word_characters(word) for word in streams.letters]
     return Paragraph(
         start,
         text,
@@ -253,8 +253,8 @@ def _is_of_word(letter: str) -> bool:
     return letter[0].isascii() and letter[0].isalnum()
 
 
-def _letter_characters(letter: str) -> int:
-    return 1 if len(letter) == 1 else len(read_characters(letter).letters) - 4
+def _word_characters(word: str) -> int:
+    return len(read_characters(word).letters) - 4
 
 
 class Block:
