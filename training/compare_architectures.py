@@ -113,27 +113,29 @@ class Attention(nn.Module):
 
 
 def _separable() -> GapNetwork:
-    network = GapNetwork(Sizes(gap=144))
+    network = GapNetwork(WIDE._replace(gap=144))
     network.convolutions["gap"] = Separable(144, (1, 2, 4, 8, 1, 2, 4))
     network.convolutions["again"] = Separable(144, (1, 2, 6, 1))
     return network
 
 
 def _attention() -> GapNetwork:
-    network = GapNetwork()
-    network.convolutions["gap"] = Attention(Sizes().gap, 3)
-    network.convolutions["again"] = Attention(Sizes().gap, 1)
+    network = GapNetwork(WIDE)
+    network.convolutions["gap"] = Attention(WIDE.gap, 3)
+    network.convolutions["again"] = Attention(WIDE.gap, 1)
     return network
 
 
-NO_CONVOLUTIONS: Final = Sizes(
+WIDE: Final = Sizes().scaled(96)
+NO_CONVOLUTIONS: Final = WIDE._replace(
     gap_dilations=(), again_dilations=(), unit_dilations=(), unit_again_dilations=()
 )
 VARIANTS: Final[dict[str, Callable[[], GapNetwork]]] = {
     "hashed n-grams, no convolution, one pass": lambda: OnePass(NO_CONVOLUTIONS),
-    "gated convolutions, one pass": OnePass,
-    "gated convolutions, two passes (ships)": GapNetwork,
-    "the same, 112 wide": lambda: GapNetwork(Sizes(gap=112)),
+    "gated convolutions, one pass": lambda: OnePass(WIDE),
+    "gated convolutions, two passes": lambda: GapNetwork(WIDE),
+    "the same, 72 wide (ships)": GapNetwork,
+    "the same, 112 wide": lambda: GapNetwork(WIDE._replace(gap=112)),
     "separable convolutions, 144 wide, two passes": _separable,
     "transformer, 3 + 1 layers, two passes": _attention,
 }

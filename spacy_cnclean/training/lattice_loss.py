@@ -15,11 +15,12 @@ from torch import Tensor
 from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH
 
 _FLOOR = -30.0
-_TINY = 1e-30
+_TINY = 1e-290
 # Where sure units contradict each other, what comes from the left and what comes from the right
 # have no gap in common once both have run down to nothing: the posteriors would be zero, the
-# gradient would only push the truth up, and training would run away.
-_LEAST = 1e-15
+# gradient would only push the truth up, and training would run away. So sums are of double
+# precision, and none is less than this.
+_LEAST = 1e-140
 
 
 class LatticeSums(NamedTuple):
@@ -61,9 +62,10 @@ class _Sums(torch.autograd.Function):
     def forward(
         ctx: torch.autograd.function.FunctionCtx, units: Tensor, pairs: Tensor, present: Tensor
     ) -> tuple[Tensor, Tensor]:
-        best = units.amax(-1, keepdim=True)
-        weights = torch.exp((units - best).clamp(min=_FLOOR)) * (units > float(ABSENT) / 2)
-        pair_weights = torch.exp(pairs)
+        exact = units.double()
+        best = exact.amax(-1, keepdim=True)
+        weights = torch.exp((exact - best).clamp(min=_FLOOR)) * (units > float(ABSENT) / 2)
+        pair_weights = torch.exp(pairs.double())
         n_units = units.shape[1]
         here = present[:, :, None]
         state, sums = _normalised(weights[:, 0])
@@ -79,7 +81,7 @@ class _Sums(torch.autograd.Function):
             stepped = stepped.clamp(min=_LEAST)
             states.append(torch.where(here[:, unit], stepped, states[-1]))
         posteriors = torch.empty_like(weights)
-        near = torch.zeros_like(pairs)
+        near = torch.zeros_like(pair_weights)
         behind = torch.ones_like(state)
         for unit in range(n_units - 1, -1, -1):
             posteriors[:, unit], _ = _normalised(states[unit] * behind)
@@ -95,11 +97,10 @@ class _Sums(torch.autograd.Function):
             stepped = _reached(onward.flip(1), pair_weights[:, unit]).flip(1)
             stepped = _normalised(stepped)[0].clamp(min=_LEAST)
             behind = torch.where(here[:, unit], stepped, behind)
-        posteriors *= here
-        near *= here
-        ctx.save_for_backward(posteriors, near)
-        ctx.mark_non_differentiable(posteriors)
-        return log_total, posteriors
+        sums_of_units, sums_of_pairs = (posteriors * here).float(), (near * here).float()
+        ctx.save_for_backward(sums_of_units, sums_of_pairs)
+        ctx.mark_non_differentiable(sums_of_units)
+        return log_total.float(), sums_of_units
 
     @staticmethod
     def backward(  # type: ignore[override]

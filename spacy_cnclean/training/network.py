@@ -49,9 +49,9 @@ _HALF = torch.bfloat16
 class Sizes(NamedTuple):
     """Widths of the network and dilations of its convolutions."""
 
-    gap: int = 96
-    unit: int = 96
-    product: int = 64
+    gap: int = 72
+    unit: int = 72
+    product: int = 48
     gap_dilations: tuple[int, ...] = (1, 2, 4, 8, 1)
     again_dilations: tuple[int, ...] = (1, 2, 6)
     unit_dilations: tuple[int, ...] = (1, 1, 2)
