@@ -4,6 +4,7 @@ import gzip
 import importlib.util
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from spacy_cnclean.statutes import find_statutes
 TRAINING = Path(__file__).parent.parent / "training"
 CLEAR = "您可以先与银行协商分期还款，协商不成的，再向金融监管部门投诉。"
 OTHER = "如果催收人员泄露了您的个人信息，请保留通话录音，并向公安机关报案。"
+THIRD = "年利率超过合同成立时一年期贷款市场报价利率四倍的部分，法院不予支持。"
 
 
 def script(name):
     spec = importlib.util.spec_from_file_location(name, TRAINING / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", [str(TRAINING), *sys.path])  # as when it is run
+        spec.loader.exec_module(module)
     return module
 
 
@@ -29,17 +33,22 @@ def collector():
 
 
 @pytest.fixture(scope="module")
+def opened():
+    return script("collect_open_text")
+
+
+@pytest.fixture(scope="module")
 def citations():
     return script("write_citations")
 
 
 @pytest.fixture
 def repository(tmp_path):
-    def make(files):
-        folder = tmp_path / "repository"
-        for name, text in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
+    def make(files, name="repository"):
+        folder = tmp_path / name
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
         git = ["git", "-C", str(folder), "-c", "user.name=n", "-c", "user.email=e@example.org"]
         for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
             subprocess.run([*git, *command], check=True)
@@ -93,6 +102,191 @@ def test_only_answers_of_named_models_are_read(collector, repository):
         ("Fuzi", True, CLEAR),
     ]
     assert list(collector.lawbench_answers(folder)) == [("fuzi-mingcha-7b-hf", True, OTHER)]
+
+
+def json_lines(*rows):
+    return "\n".join(map(json.dumps, rows)) + "\n"
+
+
+def sample(source, answer):
+    return {"metadata": {"winner_source": source}, "conversations": [{}, {"value": answer}]}
+
+
+def told(generated_by):
+    return {
+        "newsBeginning": CLEAR,
+        "newsRemainder": OTHER,
+        "hallucinatedContinuation": THIRD,
+        "generatedBy": generated_by,
+    }
+
+
+@pytest.mark.parametrize(
+    ("read", "path", "text", "texts"),
+    [
+        ("fields:a", "a.json", json.dumps([{"a": CLEAR, "b": 1}, {"b": OTHER}]), [CLEAR, ""]),
+        ("fields:a:b", "a.jsonl", json_lines({"a": CLEAR, "b": OTHER}), [CLEAR, OTHER]),
+        ("fields:b", "a.csv", f'a,b\n1,"{CLEAR}\n{OTHER}"\n', [f"{CLEAR}\n{OTHER}"]),
+        ("prose:FRONT_MATTER", "a.md", f"---\ntitle: 题\n---\n{CLEAR}\n", [f"{CLEAR}\n"]),
+        ("prose:ANCHOR:BLANK", "a.md", f"# 题 {{#t}}\n{CLEAR} {OTHER}", [f"# 题\n{CLEAR}{OTHER}"]),
+        ("prose:SPEAKER", "a.txt", f"来访者：{CLEAR}\n心理咨询师: {OTHER}", [f"{CLEAR}\n{OTHER}"]),
+        ("prose", "a.json", json.dumps({"x": CLEAR, "y": OTHER}), [f"{CLEAR}\n{OTHER}"]),
+        (
+            "own_samples",
+            "a.jsonl",
+            json_lines(
+                sample("base_k8", CLEAR),
+                sample("recovery_r1", OTHER),
+                {"answer": f"{CLEAR[:-1]}！\n{OTHER}"},
+            ),
+            [CLEAR, OTHER],
+        ),
+        (
+            "finance_tasks",
+            "data/理财知识解读.csv",
+            f"context,question,A,B\n{CLEAR},问,{OTHER},{THIRD}\n",
+            [CLEAR, OTHER, THIRD, "", ""],
+        ),
+        (
+            "finance_tasks",
+            "data/研判观点提取.csv",
+            f"question,A\n{CLEAR},{OTHER}\n",
+            ["", CLEAR],
+        ),
+        (
+            "logged_replies",
+            "log/1.txt",
+            f"问题: 问？\n回复: {CLEAR}\n{OTHER}\n=====\n回复:很抱歉，我们没能查到。\n",
+            [f"{CLEAR}\n{OTHER}\n"],
+        ),
+        (
+            "news",
+            "a.jsonl",
+            json_lines(told("Qwen-14B"), told("GPT-4")),
+            [CLEAR + OTHER, THIRD, CLEAR + OTHER],
+        ),
+        (
+            "judgments",
+            "a.json",
+            json_lines({"fd": f"{CLEAR} {OTHER}  被告人 甲某，无业。"}),
+            [f"{CLEAR}\n{OTHER}"],
+        ),
+        (
+            "counsel",
+            "a.json",
+            json.dumps([{"conversation": [{"output": f"医生：{CLEAR}"}, {"output": OTHER}]}]),
+            [f"{CLEAR}\n{OTHER}"],
+        ),
+        (
+            "yaml_strings",
+            "a.yml",
+            f'zh:\n  a: "{CLEAR}<br>\\"{OTHER}\\""\n  b: \'{THIRD}\'\n  c: 5\n',
+            [f'{CLEAR}\n"{OTHER}"\n{THIRD}'],
+        ),
+    ],
+)
+def test_each_kind_of_record_is_read(opened, read, path, text, texts):
+    name, *given = read.split(":")
+    reader = getattr(opened, name)
+    if name == "fields":
+        reader = reader(*given)
+    elif name == "prose":
+        reader = reader(*(getattr(opened, pattern) for pattern in given))
+    assert list(reader([opened.File(path, text, held=True)])) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "law", "general"),
+    [
+        (f"{CLEAR}\n\n{OTHER}", [CLEAR, OTHER], [CLEAR, OTHER]),
+        (f"## **{CLEAR}**\r\n> - {OTHER}", [CLEAR, OTHER], [CLEAR, OTHER]),
+        (f"<b>{CLEAR}</b>[答](https://example.org)。", [f"{CLEAR}答。"], [f"{CLEAR}答。"]),
+        (f"```\n{CLEAR}\n```\n| {OTHER} |\n|{THIRD}", [], []),
+        (f"{CLEAR}\n{CLEAR[:-1]}\n{CLEAR[:5]}。\n{CLEAR}�。", [CLEAR], [CLEAR]),
+        (f"{CLEAR} This is mostly not in Chinese, but in another language。", [], []),
+        (CLEAR.replace("，", ","), [], []),
+        (CLEAR.replace("，", "，，"), [], [CLEAR.replace("，", "，，")]),
+        (f"{CLEAR[:-1]}[3]。", [f"{CLEAR[:-1]}[3]。"], [CLEAR]),
+        (f"{CLEAR[:-1]}: {OTHER}", [f"{CLEAR[:-1]}: {OTHER}"], []),
+    ],
+)
+def test_lines_punctuated_with_care_are_kept_without_markdown(opened, text, law, general):
+    assert list(opened.clean_lines(text, opened.LAW_CARE)) == law
+    assert list(opened.clean_lines(text, opened.GENERAL_CARE)) == general
+
+
+def test_near_copies_are_found_only_where_they_are_looked_for(opened):
+    text = CLEAR + OTHER + THIRD
+    near = text.replace("您可以先", "你们不妨")
+    for asked in (False, True):
+        repetition = opened.Repetition(near_copies=asked)
+        assert not repetition.found_in(text)
+        assert repetition.found_in(text.replace("，", "；"))
+        assert repetition.found_in(near) is asked
+
+
+def test_files_are_read_by_pattern_at_the_commit_of_the_table(opened, repository, tmp_path):
+    folder = repository(
+        {"a/2.md": "二", "a/1.md": "一", "a/no.md": "不", "b.md": "后", "c.txt": "不"}, "o+n"
+    )
+    git = ["git", "-C", str(folder)]
+    commit, lost = subprocess.run(
+        [*git, "rev-parse", "HEAD", "HEAD:a/2.md"], capture_output=True, check=True, text=True
+    ).stdout.split()
+    repository({"a/1.md": "今", "d.md": "新"}, "o+n")
+    files = ("b.md", "a/*.md", "d.*")
+    source = opened.Source("o/n", commit, "MIT", "us", files, opened.prose(), but=("*/no.*",))
+    missing = []
+    held = opened.files_of(source, tmp_path, missing)
+    assert [file.text for file in held] == ["后", "一", "二"]
+    assert missing == [f"{folder}: no file d.* of commit {commit}"]
+    (folder / ".git/objects" / lost[:2] / lost[2:]).unlink()
+    assert [file.path for file in opened.files_of(source, tmp_path, missing)] == ["b.md", "a/1.md"]
+    assert f"{folder}: no file a/2.md of commit {commit}" in missing
+
+
+def test_what_is_missing_is_named_and_the_rest_written_alike(
+    opened, repository, tmp_path, monkeypatch, capsys
+):
+    def source(name):
+        return opened.Source(name, "HEAD", "MIT", "us", ("*.md",), opened.prose())
+
+    def run(folder):
+        said, apart = tmp_path / "said.txt.gz", tmp_path / "apart.txt"
+        with gzip.open(said, "wt", encoding="utf-8") as stream:
+            stream.write(f"{CLEAR}\n\n")
+        apart.write_text(f"前文。{OTHER}后文。", encoding="utf-8")
+        arguments = ["--checkouts", tmp_path, "--after", said, "--apart", apart]
+        monkeypatch.setattr(sys, "argv", ["script", *map(str, [folder, *arguments])])
+        code = opened.main()
+        return code, [(folder / f"open_{name}.txt.gz").read_bytes() for name in ("law", "general")]
+
+    repository({"1.md": f"{CLEAR}\n{OTHER}\n{THIRD}\n"}, "o+law")
+    repository({"1.md": THIRD, "2.md": f"{THIRD[:-6]}予以支持。\n好。"}, "o+general")
+    monkeypatch.setattr(opened, "LAW", (source("o/gone"), source("o/law")))
+    monkeypatch.setattr(opened, "GENERAL", (source("o/general"),))
+    code, written = run(tmp_path / "one")
+    assert code == 1
+    said = capsys.readouterr()
+    assert said.err == f"{tmp_path / 'o+gone'}: no checkout that has commit HEAD\n"
+    assert f"{len(THIRD):>9,} o/law\n" in said.out
+    assert [gzip.decompress(data).decode() for data in written] == [
+        f"{THIRD}\n\n",
+        f"{THIRD[:-6]}予以支持。\n\n",
+    ]
+    assert run(tmp_path / "two") == (1, written)
+    monkeypatch.setattr(opened, "LAW", (source("o/law"),))
+    assert run(tmp_path / "three") == (0, written)
+
+
+def test_the_table_names_each_repository_once_with_commit_and_open_licence(opened):
+    sources = (*opened.LAW, *opened.GENERAL)
+    assert len({source.repository for source in sources}) == len(sources)
+    assert {source.licence for source in sources} == {"MIT", "Apache-2.0", "CC-BY-4.0"}
+    for source in sources:
+        assert int(source.commit, 16)
+        assert source.writer
+        assert source.files
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ how they punctuate is the expository style of today's web, which is what is to b
 Two files are written to the folder CORPORA: `advice.txt.gz` with what was asked for in prose,
 `extracts.txt.gz` with answers to tasks that repeat or cut up a case.
 
-A paragraph is left out when it is not mostly Chinese, was cut off, repeats itself, says what many
-before it said, or shares a run of `SHARED_RUN` letters with a text that it must stay apart from.
+Which paragraphs of an answer are kept, `collecting.py` tells.
 """
 
 from __future__ import annotations
@@ -25,26 +24,16 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import subprocess
 import sys
-import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
+from collecting import Novelty, blobs, listed, paragraphs, write_block
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-SHARED_RUN = 24
-SHINGLE = 10  # letters
-NEAR_SHARE = 0.7  # of the shingles of a paragraph that others had before it
-OFTEN = 3  # times that a shingle was seen before it counts as said already
-MIN_HAN, MAX_HAN = 12, 380
-MIN_HAN_SHARE = 0.6
-MAX_SQUEEZE = 0.42  # compressed to less than this share of its bytes, a long text repeats itself
-LONG = 120  # characters
+    from collections.abc import Collection, Iterator
 
 LEXEVAL_MODELS = (
     *("Baichuan_13B_base", "Baichuan_13B_chat", "Baichuan_7B_base", "Belle_llama", "Chatglm2_6B"),
@@ -64,22 +53,11 @@ LAWBENCH_MODELS = (
 LEXEVAL_PROSE = regex.compile(r"_(?:1_[23]|3_[4-6]|5_[34]|6_\d)\.jsonl$")
 LAWBENCH_PROSE = regex.compile(r"/(?:1-2|3-[1268])\.json$")
 
-HAN = regex.compile(r"\p{Han}")
-NOT_LETTER = regex.compile(r"[^\p{L}\p{Nl}]+")
-BREAKS = regex.compile(
-    r"\s*\n\s*|(?<=[。；：])\s*(?=(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]{1,2}[)）]))"
-)
-ENDS = regex.compile(r"[。！？：；][”’」』）)]?$")
-PAUSE = regex.compile(r"[，。；：？！]")
-WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-ASCII_MARK = regex.compile(r"(?<=[\p{Han}》」』）”])[,;:?!] ?(?=[\p{Han}《“「『（]|$)")
-ROUND = regex.compile(r"\(([^()]*\p{Han}[^()]*)\)")
 
-
-class File(NamedTuple):
+class Answers(NamedTuple):
     """A file of answers: its path, the model that gave them, and its text."""
 
-    name: str
+    path: str
     model: str
     text: str
 
@@ -92,36 +70,23 @@ class Answer(NamedTuple):
     text: str
 
 
-def files_of(repository: Path, folder: str, models: Collection[str]) -> Iterator[File]:
+def answers_of(repository: Path, folder: str, models: Collection[str]) -> Iterator[Answers]:
     """Yield folder/*/MODEL/* of the last commit of a repository, where it has the text."""
-    git = ["git", "-C", str(repository)]
-    listed = subprocess.run(  # noqa: S603 - git, on the caller's own checkout
-        [*git, "ls-tree", "-r", "-z", "--name-only", "HEAD", f"{folder}/"],
-        capture_output=True,
-        check=True,
-    )
-    with subprocess.Popen(  # noqa: S603 - git, on the caller's own checkout
-        [*git, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        if process.stdin is None or process.stdout is None:
-            return
-        for name in listed.stdout.decode().split("\0"):
-            model = name.split("/")[-2] if "/" in name else ""
-            if model not in models or not name.endswith((".json", "jsonl")):
-                continue
-            process.stdin.write(f"HEAD:{name}\n".encode())
-            process.stdin.flush()
-            header = process.stdout.readline().split()
-            if header[1:2] == [b"blob"]:
-                text = process.stdout.read(int(header[2]))
-                process.stdout.read(1)
-                yield File(name, model, text.decode("utf-8", "replace"))
+    of_model = {
+        path: path.split("/")[-2]
+        for path in listed(repository)
+        if path.startswith(f"{folder}/") and path.endswith((".json", "jsonl"))
+    }
+    paths = [path for path, model in of_model.items() if model in models]
+    for file in blobs(repository, paths):
+        if file.held:
+            yield Answers(file.path, of_model[file.path], file.text)
 
 
 def lexeval_answers(repository: Path) -> Iterator[Answer]:
     """Yield the answers of model_output/*/MODEL/*.jsonl."""
-    for name, model, text in files_of(repository, "model_output", LEXEVAL_MODELS):
-        prose = LEXEVAL_PROSE.search(name) is not None
+    for path, model, text in answers_of(repository, "model_output", LEXEVAL_MODELS):
+        prose = LEXEVAL_PROSE.search(path) is not None
         for line in text.splitlines():
             try:
                 row = json.loads(line)
@@ -133,64 +98,11 @@ def lexeval_answers(repository: Path) -> Iterator[Answer]:
 
 def lawbench_answers(repository: Path) -> Iterator[Answer]:
     """Yield the answers of predictions/*/MODEL/*.json."""
-    for name, model, text in files_of(repository, "predictions", LAWBENCH_MODELS):
-        prose = LAWBENCH_PROSE.search(name) is not None
+    for path, model, text in answers_of(repository, "predictions", LAWBENCH_MODELS):
+        prose = LAWBENCH_PROSE.search(path) is not None
         for row in json.loads(text).values():
             if isinstance(row.get("prediction"), str):
                 yield Answer(model, prose, row["prediction"])
-
-
-def letters(text: str) -> str:
-    """Return the letters of a text."""
-    return NOT_LETTER.sub("", text)
-
-
-def runs(text: str, length: int) -> Iterator[int]:
-    """Yield a hash of every run of letters of this length."""
-    for start in range(len(text) - length + 1):
-        yield hash(text[start : start + length])
-
-
-def paragraphs(answer: str) -> Iterator[str]:
-    """Yield the paragraphs of an answer that are whole, Chinese and worth learning from."""
-    for part in BREAKS.split(answer):
-        text = ROUND.sub(r"（\1）", ASCII_MARK.sub(lambda m: WIDE[m.group()[0]], part.strip()))
-        han = len(HAN.findall(text))
-        if not MIN_HAN <= han <= MAX_HAN or han < MIN_HAN_SHARE * len(text):
-            continue
-        if not ENDS.search(text) or not PAUSE.search(text[:-1]) or "�" in text:
-            continue
-        raw = text.encode()
-        if len(text) > LONG and len(zlib.compress(raw, 9)) < MAX_SQUEEZE * len(raw):
-            continue
-        yield text
-
-
-class Novelty:
-    """Knows what was said before, and what must not be said at all."""
-
-    def __init__(self, apart: Iterable[Path]) -> None:
-        self._seen: Counter[int] = Counter()
-        self._whole: set[str] = set()
-        self._apart: set[int] = set()
-        for path in apart:
-            opened = gzip.open if path.suffix == ".gz" else open
-            with opened(path, "rt", encoding="utf-8") as stream:
-                for line in stream:
-                    self._apart.update(runs(letters(line), SHARED_RUN))
-
-    def takes(self, text: str) -> bool:
-        """Tell whether a paragraph is new, and remember it if so."""
-        said = letters(text)
-        if said in self._whole or any(run in self._apart for run in runs(said, SHARED_RUN)):
-            return False
-        shingles = list(runs(said, SHINGLE))
-        known = sum(self._seen[shingle] >= OFTEN for shingle in shingles)
-        if known > NEAR_SHARE * len(shingles):
-            return False
-        self._whole.add(said)
-        self._seen.update(shingles)
-        return True
 
 
 def main() -> int:
@@ -213,10 +125,8 @@ def main() -> int:
             for answer in answers:
                 kept = [part for part in paragraphs(answer.text) if novelty.takes(part)]
                 if kept:
-                    size = sum(len(part) for part in kept)
+                    size = write_block(prose if answer.prose else other, kept)
                     counts[answer.model, answer.prose] += size
-                    block = ("\n".join(kept) + "\n\n").encode()
-                    (prose if answer.prose else other).write(block)
     for (model, asked), count in counts.most_common():
         sys.stdout.write(f"{count:>9,} {model}{' (prose)' if asked else ''}\n")
     sys.stdout.write(f"{counts.total():>9,} characters\n")
