@@ -46,7 +46,10 @@ def test_without_pytorch_the_extra_is_named(corpus, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--letters", "0"), ("--replicas", "0"), ("--passing", "2"), ("--rate", "-1")],
+    [
+        *(("--letters", "0"), ("--replicas", "0"), ("--passing", "2"), ("--rate", "-1")),
+        *(("--width", "4"), ("--batch", "0"), ("--loaders", "-1"), ("--device", "tpu")),
+    ],
 )
 def test_an_option_out_of_its_range_is_refused_by_name(corpus, tmp_path, option, value):
     assert option in refusal(corpus, option, value, folder=tmp_path / "model", code=2)
@@ -107,6 +110,18 @@ class TestWithPyTorch:
     def test_a_weight_of_nothing_is_refused(self, corpus, tmp_path):
         assert "the weight must be above zero" in refusal(f"{corpus}:0", folder=tmp_path / "model")
 
+    @pytest.mark.parametrize("option", [("--loaders", "2"), ("--device", "cuda")])
+    def test_replicas_go_with_neither_loaders_nor_cuda(self, corpus, tmp_path, option):
+        message = refusal(corpus, "--replicas", 2, *option, folder=tmp_path / "model", code=2)
+        assert "--replicas goes neither with --loaders nor with --device cuda" in message
+
+    def test_a_graphics_processor_that_is_not_there_is_refused(
+        self, corpus, tmp_path, monkeypatch, torch
+    ):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+        message = refusal(corpus, "--device", "cuda", folder=tmp_path / "model")
+        assert "--device cuda: PyTorch finds no graphics processor here" in message
+
     def test_a_gate_alone_needs_a_scorer(self, corpus, tmp_path):
         message = refusal(corpus, "--gate-only", folder=tmp_path / "model", code=2)
         assert "--gate-only needs --start-from" in message
@@ -146,7 +161,7 @@ class TestWithPyTorch:
     def test_a_little_text_gives_a_model(self, text_enough, tmp_path, monkeypatch):
         monkeypatch.setattr("spacy_cnclean.training.punctuation._SYNC_STEPS", 2)
         folder = tmp_path / "made" / "model"
-        options = ("--letters", "10000", "--passing", "0.9")
+        options = ("--letters", "10000", "--passing", "0.9", "--width", "32", "--loaders", "1")
         result = train(f"{text_enough}:2", *options, folder=folder)
         assert result.exit_code == 0, result.output
         assert "displaced back" in result.stdout

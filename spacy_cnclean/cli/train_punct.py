@@ -66,7 +66,8 @@ def command(
         Device, typer.Option(help="Train on the processor, or on a graphics processor (cuda).")
     ] = Device.CPU,
     loaders: Annotated[
-        int, typer.Option(min=0, help="Processes beside the training that make its examples.")
+        int,
+        typer.Option(min=0, help="Processes that make examples for one replica; some 12 for cuda."),
     ] = 0,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
@@ -90,8 +91,8 @@ def command(
     in the course, so that an interrupted training leaves the last of these; a table of figures
     is printed at each. Needs the extra: pip install "spacy-cnclean[train]".
     """
-    if device is Device.CUDA and replicas > 1:
-        raise typer.BadParameter("--device cuda trains one replica: leave out --replicas")
+    if replicas > 1 and (loaders or device is Device.CUDA):
+        raise typer.BadParameter("--replicas goes neither with --loaders nor with --device cuda")
     if gate_only and start_from is None:
         raise typer.BadParameter("--gate-only needs --start-from, the folder of the scorer")
     with user_errors():

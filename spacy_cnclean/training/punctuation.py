@@ -76,7 +76,7 @@ class TrainingSettings(NamedTuple):
         dropout: how many times over embeddings and channels may be dropped.
         cells: gaps in a batch.
         device: `cpu`, or `cuda` for one replica on a graphics processor.
-        loaders: processes that make batches for each replica; 0 to make them where it trains.
+        loaders: processes that make batches for one replica; 0 to make them where it trains.
         width: channels of the network; those of `initial` go before.
     """
 
