@@ -67,7 +67,7 @@ def command(
     ] = Device.CPU,
     loaders: Annotated[
         int,
-        typer.Option(min=0, help="Processes that make examples for one replica; some 12 for cuda."),
+        typer.Option(min=0, help="Processes that make the examples; some 12 for cuda."),
     ] = 0,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
