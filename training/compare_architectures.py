@@ -12,32 +12,29 @@ from __future__ import annotations
 
 import argparse
 import random
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import torch
 import torch.nn.functional as nnf
 from torch import Tensor, nn
 
-from spacy_cnclean.punctuation.placement import place_units
 from spacy_cnclean.training.corpus import CorpusFile, letters_of, read_corpus
-from spacy_cnclean.training.examples import Shelf, collate, example_batches
-from spacy_cnclean.training.lattice_loss import placement_loss
+from spacy_cnclean.training.examples import Shelf, example_batches
+from spacy_cnclean.training.figures import measure
 from spacy_cnclean.training.network import GapNetwork, LatticeScores, Sizes
 from spacy_cnclean.training.punctuation import Replica, held_out_examples
-from spacy_cnclean.training.tensors import LineTensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from spacy_cnclean.training.examples import Example
+    from spacy_cnclean.training.tensors import LineTensors
+
 
 CELLS: Final = 6000
-BATCH: Final = 16
 RATE: Final = 2e-3
 DEV_LINES: Final = 1200
+MIN_SCORE: Final = 0.3
 HALF: Final = torch.bfloat16
 
 
@@ -141,17 +138,6 @@ VARIANTS: Final[dict[str, Callable[[], GapNetwork]]] = {
 }
 
 
-class Outcome(NamedTuple):
-    """What a variant reached."""
-
-    weights: int
-    speed: float
-    nats: float
-    back: float
-    broken: float
-    exact: float
-
-
 def train(make: Callable[[], GapNetwork], shelves: Sequence[Shelf], letters: int) -> GapNetwork:
     """Return a variant, trained."""
     torch.manual_seed(1)
@@ -166,39 +152,6 @@ def train(make: Callable[[], GapNetwork], shelves: Sequence[Shelf], letters: int
         if seen >= letters:
             break
     return network
-
-
-@torch.no_grad()
-def measure(network: GapNetwork, examples: Sequence[Example]) -> tuple[float, float, float, float]:
-    """Return nats a unit, and percents of units back and broken and of lines exact."""
-    network.eval()
-    counts = np.zeros(5)
-    loss = 0.0
-    ordered = sorted(examples, key=lambda example: len(example.line.ids))
-    for first in range(0, len(ordered), BATCH):
-        some = ordered[first : first + BATCH]
-        lines = LineTensors(collate(some), network.device)
-        second = network(lines).second
-        loss += float(placement_loss(second, lines.present, lines.gaps))
-        for example, posterior in zip(some, second.sums.posteriors.numpy(), strict=True):
-            line = example.line
-            inside = posterior[: len(line.gaps), : len(line.ids) + 1]
-            gaps = place_units(inside, line.gaps, min_score=0.3).gaps
-            stood, right = line.gaps == example.gaps, gaps == example.gaps
-            counts += (
-                (~stood).sum(),
-                (~stood & right).sum(),
-                stood.sum(),
-                (stood & ~right).sum(),
-                right.all(),
-            )
-    displaced, back, stood_right, broken, exact = counts.tolist()
-    return (
-        loss / (displaced + stood_right),
-        100 * back / displaced,
-        100 * broken / stood_right,
-        100 * exact / len(examples),
-    )
 
 
 def main() -> int:
@@ -221,15 +174,16 @@ def main() -> int:
     print("| network | dense weights | nats a unit | displaced back | right broken | lines exact |")
     print("| --- | --- | --- | --- | --- | --- |", flush=True)
     for name in options.only or VARIANTS:
-        started = time.monotonic()
         network = train(VARIANTS[name], shelves, options.letters)
-        speed = options.letters / (time.monotonic() - started)
         tables = sum(table.numel() for table in network.tables.parameters())
         weights = sum(parameter.numel() for parameter in network.parameters()) - tables
-        outcome = Outcome(weights, speed, *measure(network, examples))
+        found = measure(network, examples, min_score=MIN_SCORE)
         print(
-            f"| {name} | {outcome.weights / 1e3:.0f} k | {outcome.nats:.3f} | {outcome.back:.1f} % "
-            f"| {outcome.broken:.2f} % | {outcome.exact:.1f} % |",
+            f"| {name} | {weights / 1e3:.0f} k "
+            f"| {found.nats / (found.displaced + found.right):.3f} "
+            f"| {100 * found.back / found.displaced:.1f} % "
+            f"| {100 * found.broken / found.right:.2f} % "
+            f"| {100 * found.exact / found.lines:.1f} % |",
             flush=True,
         )
     return 0

@@ -1,6 +1,7 @@
 """What the scorer sees of a line, as arrays: letters, n-grams, units, and where units stand.
 
-The same functions feed training and inference, so the two cannot drift apart.
+Training computes its batches from the same tables of steps and factors, in torch: see
+`spacy_cnclean.training.tensors`, whose tests compare the two.
 """
 
 from __future__ import annotations

@@ -42,7 +42,6 @@ LINE_CHARACTERS: Final = 20_000
 _SENTENCE_END = regex.compile(r"(?<=\p{Han}{4}[。！？])(?=\p{Han}{4})")
 _TWO_HANZI = regex.compile(r"(?<=\p{Han})(?=\p{Han})")
 _MIN_HAN = 4
-_MARKS_ALONE = [unit_class for unit_class in UnitClass if unit_class < UnitClass.DOT]
 _MIN_HAN_SHARE = 0.3
 
 
@@ -96,11 +95,14 @@ class Paragraph(NamedTuple):
         )
 
     def _is_plain(self) -> bool:
-        """Tell whether the line is hanzi and marks of one character, which never run together."""
+        """Tell whether the line is hanzi and marks of one character, which never run together.
+
+        The classes before that of the dot are those of such marks.
+        """
         return (
             len(self.text) == len(self.ids) + len(self.classes)
             and bool((self.ids >= N_SHARED).all())
-            and bool(np.isin(self.classes, _MARKS_ALONE).all())
+            and bool((self.classes < UnitClass.DOT).all())
         )
 
     def _heaps_stops(self, gaps: IntArray) -> bool:

@@ -10,6 +10,7 @@ import torch
 from spacy_cnclean.punctuation.placement import place_units
 from spacy_cnclean.punctuation.repair import DEFAULT_MIN_SCORE
 from spacy_cnclean.training.examples import collate
+from spacy_cnclean.training.lattice_loss import placement_loss
 from spacy_cnclean.training.tensors import LineTensors
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ _BATCH = 32
 
 
 class Figures(NamedTuple):
-    """Counts over lines: displaced units and those put back, right ones and those broken."""
+    """Counts over lines, and nats: the summed loss of all units.
+
+    Displaced units and those put back, right ones and those broken, lines and those exact, whole
+    lines and those altered.
+    """
 
     displaced: int
     back: int
@@ -32,6 +37,7 @@ class Figures(NamedTuple):
     exact: int
     whole: int
     altered: int
+    nats: float
 
     def __str__(self) -> str:
         return (
@@ -57,11 +63,14 @@ def measure(
     training = network.training
     network.eval()
     counts = np.zeros(8, np.int64)
+    nats = 0.0
     ordered = sorted(examples, key=_length)
     for first in range(0, len(ordered), _BATCH):
         batch = ordered[first : first + _BATCH]
         lines = LineTensors(collate(batch), network.device)
-        found = network(lines).second.sums.posteriors.cpu().numpy()
+        second = network(lines).second
+        nats += float(placement_loss(second, lines.present, lines.gaps))
+        found = second.sums.posteriors.cpu().numpy()
         for example, posterior in zip(batch, found, strict=True):
             line = example.line
             probable = posterior[: len(line.gaps), : len(line.ids) + 1]
@@ -78,7 +87,7 @@ def measure(
                 int(stood.all() and not stands.all()),
             )
     network.train(training)
-    return Figures(*(int(count) for count in counts))
+    return Figures._make((*counts.tolist(), nats))
 
 
 def _length(example: Example) -> int:
