@@ -40,6 +40,13 @@ def test_what_is_rather_in_place_does_not_even_wish_to_go():
     assert placed(beliefs([0.55, 0.45, 0, 0]), [0]) == ([0], [0])
 
 
+@pytest.mark.parametrize(("stays", "goes", "moved"), [(0.3, 0.4, 0), (0.3, 0.5, 1), (0.02, 0.2, 1)])
+def test_a_unit_goes_where_it_is_half_as_much_again_as_probable_as_here(stays, goes, moved):
+    doubted = [stays, goes, *[(1 - stays - goes) / 4] * 4]
+    displaced = [0, 0, 0, 0, 0.01, 0.99]
+    assert placed(beliefs(doubted, displaced), [0, 4])[0] == [moved, 5]
+
+
 def test_a_place_below_min_score_is_wished_for_and_not_taken():
     flat = beliefs([0.02, 0.4, 0.38, 0.2])
     assert placed(flat, [0], min_score=0.5) == ([0], [1])

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float32]
     IntArray = NDArray[np.int64]
 
-# A unit that may as well stay stays: what a tie-breaker must be worth in probability.
-_STAY_BONUS = np.float32(0.25)
+# What a right unit that is moved costs, where a displaced one that is left costs one. On held-out
+# lines of the training corpora this leaves fewest units wrong: a model is a little too sure.
+_HARM = np.float32(1.5)
 # If no unit of a line is displaced more probably than this, nothing in it wishes to go.
 _UNMOVED = 0.5
 _FORBIDDEN = np.float32(-1e3)
@@ -51,7 +52,8 @@ def place_units(
     """Return the placement that is expected to get most units right.
 
     Minimum-risk decoding: of all monotone placements, the one whose units' probabilities sum
-    highest, where a unit either stays or goes to a gap that is at least `min_score` probable.
+    highest, where a unit either stays, which counts half as much again, or goes to a gap that is
+    at least `min_score` probable.
 
     Args:
         posterior: (m, N) probability of each unit at each gap.
@@ -67,12 +69,14 @@ def place_units(
     if surest < _UNMOVED:
         return stay(observed)
     gains = posterior.copy()
-    gains[rows, observed] += _STAY_BONUS
+    gains[rows, observed] *= _HARM
     wished = best_placement(gains, first)
     if surest < certainty:
         return Placement(observed, wished, posterior[rows, wished])
-    gains[posterior < min_score] = _FORBIDDEN
-    gains[rows, observed] = stays + _STAY_BONUS
-    gaps = best_placement(gains, first)
+    gaps = wished
+    if np.any((wished != observed) & (posterior[rows, wished] < min_score)):
+        gains[posterior < min_score] = _FORBIDDEN
+        gains[rows, observed] = stays * _HARM
+        gaps = best_placement(gains, first)
     goals = np.where(gaps == observed, wished, gaps)
     return Placement(gaps, wished, posterior[rows, goals])
