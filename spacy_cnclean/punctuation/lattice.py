@@ -35,18 +35,18 @@ def _exp_scores(scores: FloatArray) -> FloatArray:
 def _reached(before: FloatArray, pair: FloatArray) -> FloatArray:
     """Return, per gap, the mass of all placements of the unit before that may go on to it.
 
-    All gaps up to this one are summed, and the nearest get their pair weights instead of one.
+    All gaps up to this one are summed, the nearest with their pair weights.
     """
-    reached = np.cumsum(before, axis=1)
+    reached = np.zeros_like(before)
+    # Nothing is taken off a sum: what is left of one that is nearly all near would be rounding.
+    np.cumsum(before[:, :-PAIR_REACH], axis=1, out=reached[:, PAIR_REACH:])
     if len(before) <= _FEW:  # one call for each instead of one for each distance
-        for row, near in enumerate(pair - 1):
+        for row, near in enumerate(pair):
             reached[row] += np.convolve(before[row], near)[: before.shape[1]]
-        return np.maximum(reached, 0, out=reached)
-    reached += (pair[:, :1] - 1) * before
-    for steps in range(1, PAIR_REACH):
-        reached[:, steps:] += (pair[:, steps, None] - 1) * before[:, :-steps]
-    # What cancels must not end below zero.
-    return np.maximum(reached, 0, out=reached)
+        return reached
+    for steps in range(PAIR_REACH):
+        reached[:, steps:] += pair[:, steps, None] * before[:, : before.shape[1] - steps]
+    return reached
 
 
 def _normalised(values: FloatArray) -> FloatArray:
