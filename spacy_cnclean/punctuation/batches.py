@@ -120,10 +120,14 @@ def gap_shifts(gaps: IntArray, n_gaps: int) -> IntArray:
     return shift_buckets(np.arange(n_gaps) - gaps[:, :, None])
 
 
-def expected_steps(posterior: FloatArray) -> tuple[IntArray, IntArray]:
-    """Return (B, m) distance buckets of the expected places to the unit before and behind."""
+def expected_steps(posterior: FloatArray, present: BoolArray) -> tuple[IntArray, IntArray]:
+    """Return (B, m) distance buckets of the expected places to the unit before and behind.
+
+    Behind the last unit of a line the next one is far.
+    """
     place = posterior @ np.arange(posterior.shape[2], dtype=np.float32)
-    steps = np.diff(place, axis=1, prepend=np.float32(0))
-    behind = np.concatenate((steps[:, 1:], np.full((len(steps), 1), _FAR, np.float32)), axis=1)
-    rounded = [np.rint(np.maximum(step, 0)).astype(np.int64) for step in (steps, behind)]
+    before = np.diff(place, axis=1, prepend=np.float32(0))
+    behind = np.full_like(before, _FAR)
+    behind[:, :-1] = np.where(present[:, 1:], before[:, 1:], np.float32(_FAR))
+    rounded = [np.rint(np.maximum(step, 0)).astype(np.int64) for step in (before, behind)]
     return distance_buckets(rounded[0]), distance_buckets(rounded[1])

@@ -252,7 +252,7 @@ class GapScorer:
         gaps += self._linear("again.placed", placed)
         gap_again = self._normed_out("again", self._convolve("again", gaps, layout.gap_rows))
         units += self._linear("again.soft", soft)
-        before, behind = expected_steps(first)
+        before, behind = expected_steps(first, layout.present)
         units += self._weights["again.before"][before[layout.present]]
         units += self._weights["again.behind"][behind[layout.present]]
         units = self._convolve("unit_again", units, layout.unit_rows)

@@ -206,7 +206,7 @@ class GapNetwork(nn.Module):
         gaps = (gaps + self._apply_linear("again_placed", placed.to(_HALF))) * gap_mask
         gap_again = self.norms["again"](self.convolutions["again"](gaps, gap_mask)) * gap_mask
         units = units + self._apply_linear("again_soft", posterior.to(_HALF) @ gap_out)
-        units = (units + self._expected_steps(posterior)) * unit_mask
+        units = (units + self._expected_steps(posterior, present)) * unit_mask
         units = self.convolutions["unit_again"](units, unit_mask)
         unit_again = self.norms["unit_again"](units) * unit_mask
         second = first + self._product("again_", unit_again, gap_again, batch)
@@ -265,11 +265,12 @@ class GapNetwork(nn.Module):
         before = nnf.pad(units, (0, 0, 1, 0))[:, : units.shape[1]]
         return self._apply_linear(name, torch.cat((before, units), 2)).float()
 
-    def _expected_steps(self, posterior: Tensor) -> Tensor:
+    def _expected_steps(self, posterior: Tensor, present: Tensor) -> Tensor:
         places = torch.arange(posterior.shape[2], dtype=torch.float32, device=posterior.device)
         place = posterior @ places
         apart = torch.diff(place, dim=1, prepend=torch.zeros_like(place[:, :1]))
-        behind = torch.cat((apart[:, 1:], torch.full_like(place[:, :1], _FAR)), 1)
+        behind = torch.full_like(apart, _FAR)
+        behind[:, :-1] = torch.where(present[:, 1:], apart[:, 1:], _FAR)
         rows = [distance_rows(step.clamp(min=0).round().long()) for step in (apart, behind)]
         before_table, behind_table = self.again_steps
         steps: Tensor = before_table(rows[0]) + behind_table(rows[1])
