@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from spacy_cnclean import Cleaner, clean_text
 from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
 from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, report, total
+from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import load_model
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
 from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
+from spacy_cnclean.punctuation.settling import Settling
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
 
 PROSE = (
@@ -111,15 +113,50 @@ def test_cleaning_twice_is_cleaning_once(lines):
 @settings(max_examples=100)
 @given(st.lists(st.lists(NOISY_LINES | ANY_LINES, max_size=3).map("\n".join), max_size=6))
 def test_texts_that_are_read_together_give_what_each_gives_alone(texts):
-    step = PunctuationStep()
-    assert step.find_batch(texts) == [step.find(text) for text in texts]
-    assert Cleaner([step]).clean_batch(texts) == [Cleaner([step]).clean(text) for text in texts]
+    assert_read_together_as_alone(texts)
+    cleaner = Cleaner([PunctuationStep()])
+    together, alone = cleaner.clean_batch(texts), [cleaner.clean(text) for text in texts]
+    assert [clean.text for clean in together] == [clean.text for clean in alone]
+    assert [clean.alignment for clean in together] == [clean.alignment for clean in alone]
 
 
 def test_a_text_that_is_too_long_to_read_with_others_gives_what_it_gives_alone(noised):
-    texts = ["", noised[0].text, "\n".join([PROSE] * 100), noised[1].text, ""]
+    assert_read_together_as_alone(
+        ["", noised[0].text, "\n".join([PROSE] * 100), noised[1].text, ""]
+    )
+
+
+def test_a_line_is_scored_beside_others_as_it_is_alone(noised):
+    spans = [span for spans in blocks(noised[0].text) for span in spans]
+    asks = Settling(load_model(None).gate, noised[0].text, spans).next_round()
+    lines = [ask.line for ask in asks]
+    assert len({len(line.classes) for line in lines}) > 1
+    scorer = load_model(None).scorer
+    together = posteriors(*scorer.score(lines))
+    for line, beside in zip(lines, together, strict=True):
+        alone = posteriors(*scorer.score([line]))[0]
+        assert beside[: len(line.classes), : len(line.ids) + 1] == pytest.approx(alone, abs=1e-5)
+
+
+def test_blocks_of_one_text_and_many_texts_are_scored_together(noised):
+    assert_read_together_as_alone(
+        [
+            "\n".join([PROSE, one.text] * 8) if index % 3 else one.text
+            for index, one in enumerate(noised)
+        ]
+    )
+
+
+def assert_read_together_as_alone(texts):
     step = PunctuationStep()
-    assert step.find_batch(texts) == [step.find(text) for text in texts]
+    for together, text in zip(step.find_batch(texts), texts, strict=True):
+        alone = step.find(text)
+        scores = [change.score for change in alone]
+        assert [change._replace(score=None) for change in together] == [
+            change._replace(score=None) for change in alone
+        ]
+        # Sums of batches of other sizes are rounded otherwise.
+        assert [change.score for change in together] == pytest.approx(scores, abs=0.0002)
 
 
 @pytest.mark.parametrize(

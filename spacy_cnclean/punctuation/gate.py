@@ -57,6 +57,18 @@ class UnitColumns(NamedTuple):
     next_steps: IntArray
 
 
+class Suspects(NamedTuple):
+    """The k units that look displaced, in order.
+
+    Attributes:
+        offsets: (k,) where they begin.
+        needed_ease: (k,) by how many nats less each of them needed; 0 where none.
+    """
+
+    offsets: IntArray
+    needed_ease: FloatArray
+
+
 def unit_columns(read: Characters) -> UnitColumns:
     """Return what the gate knows of each unit besides letters."""
     letters, classes, gaps = read.letters, read.unit_classes, read.unit_gaps
@@ -171,29 +183,34 @@ class Gate:
         }
         self._look_up = look_up
 
-    def suspicious(self, read: Characters, *, ease: float = 0.0) -> IntArray:
-        """Return the offsets of the marks and numbers that look displaced, in order.
+    def suspicious(self, read: Characters) -> IntArray:
+        """Return the offsets of the marks and numbers that look displaced, in order."""
+        return self.suspects(read).offsets
+
+    def suspects(self, read: Characters, *, ease: float = 0.0) -> Suspects:
+        """Return the marks and numbers that look displaced, or would if a little less were asked.
 
         Args:
             read: The text.
-            ease: By how many nats less a unit needs to look displaced at each of the two looks:
+            ease: By how many nats less a unit may need to look displaced at each of the two looks:
                 what is known of the text beside its marks, such as that other lines of it are
                 damaged.
         """
         if not len(read.unit_offsets):
-            return read.unit_offsets
+            return Suspects(read.unit_offsets, np.zeros(0, np.float32))
         columns = unit_columns(read)
         odds = self._linear[hashed_features(read, columns)].sum(axis=0, dtype=np.int32)
+        needed = np.full(len(odds), np.float32(np.inf))
         chosen = np.flatnonzero(odds >= self._first_cut - ease / self._scale)
         if len(chosen):
-            both = self._scale * odds[chosen] + self._bias
+            odds = odds[chosen]
+            both = self._scale * odds + self._bias
             both += self._second_look(read, columns, chosen)
-            chosen = chosen[both >= self._cut - 2 * ease]
-        bunched = np.flatnonzero(_bunched(columns))
-        if len(bunched):
-            chosen = np.union1d(chosen, bunched)
-        suspicious: IntArray = read.unit_offsets[chosen]
-        return suspicious
+            first, second = self._scale * (self._first_cut - odds), (self._cut - both) / 2
+            needed[chosen] = np.maximum(0.0, np.maximum(first, second))
+        needed[_bunched(columns)] = 0.0
+        chosen = np.flatnonzero(needed <= ease)
+        return Suspects(read.unit_offsets[chosen], needed[chosen])
 
     def _second_look(self, read: Characters, columns: UnitColumns, chosen: IntArray) -> FloatArray:
         """Return what a second look adds to the log-odds that the chosen units are displaced."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,42 +12,26 @@ from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import PunctuationModel, load_model
-from spacy_cnclean.punctuation.paragraphs import (
-    LINE_CHARACTERS,
-    Block,
-    Paragraph,
-    blocks,
-    read_paragraph,
-)
+from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
 from spacy_cnclean.punctuation.placement import Placement, place_units, stay
+from spacy_cnclean.punctuation.settling import WINDOW, Settling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from spacy_cnclean.punctuation.paragraphs import Paragraph
     from spacy_cnclean.punctuation.scorer import GapScorer
+    from spacy_cnclean.punctuation.settling import Ask
 
 RULE: Final = "punctuation.move"
 DEFAULT_MIN_SCORE: Final = 0.15
 
-_WINDOW = 768  # letters of a long line that are scored at once
 _MARGIN = 192  # letters at its end that are only context: their units come with the next window
 _CONTEXT = 32  # letters before the first free gap of a window
 _WINDOW_UNITS = 160
 _BATCH = 2560  # gaps scored in one call: the arrays of a layer still fit the cache
-_ROUNDS = 4
-_LONG_ROUNDS = 2
 _RUN_CHARACTERS = 30_000
 _PARTING = "\n\n"
-# A block is known to be noisy when some units in several lines, and in this share of them all,
-# have moved: any line of it is then far more likely to be damaged, and the gate asks for less. One
-# line alone may be of a kind that the scorer does not know.
-_NOISY_UNITS = 4
-_NOISY_LINES = 2
-_NOISY_SHARE = 0.08
-_NOISY_EASE = 5.0
-# How sure the scorer must be that one unit at least of a line is displaced, as long as nothing is
-# known to be displaced in the line or in the block.
-_CERTAINTY = 0.98
 
 
 def find_displaced_marks(
@@ -72,8 +57,9 @@ def find_displaced_marks(
     loaded = load_model(model)
     changes: list[Change] = []
     for spans in blocks(text):
-        for paragraph, placement in _settle(loaded, text, spans, min_score):
-            changes.extend(_moves(text, paragraph, placement))
+        settling = Settling(loaded.gate, text, spans)
+        _settle_together(loaded, [settling], min_score)
+        changes.extend(_moves(text, settling))
     return changes
 
 
@@ -82,7 +68,9 @@ def find_displaced_marks_batch(
 ) -> list[list[Change]]:
     """Return for each text what `find_displaced_marks` returns for it.
 
-    The gate reads many texts in one go: for short whole ones that is several times faster.
+    The gate and the scorer read many texts in one go, which is several times faster for short
+    whole ones. Sums are rounded as the size of their batch has it: a score may differ in its last
+    digit.
 
     Args:
         texts: Any `str`.
@@ -93,15 +81,21 @@ def find_displaced_marks_batch(
         OSError: The model cannot be read.
         ValueError: It is not a model.
     """
-    gate = load_model(model).gate
+    loaded = load_model(model)
     found: list[list[Change]] = [[] for _ in texts]
     for run in _runs(texts):
         # The gate sees no farther than the edges that two line breaks make.
         read = read_characters(_PARTING.join(texts[index] for index in run))
         starts = np.cumsum([0, *(len(texts[index]) + len(_PARTING) for index in run)])
-        doubted = np.searchsorted(starts, gate.suspicious(read), side="right") - 1
-        for index in (run[place] for place in np.unique(doubted).tolist()):
-            found[index] = find_displaced_marks(texts[index], model=model, min_score=min_score)
+        doubted = np.searchsorted(starts, loaded.gate.suspicious(read), side="right") - 1
+        settlings = [
+            (index, Settling(loaded.gate, texts[index], spans))
+            for index in (run[place] for place in np.unique(doubted).tolist())
+            for spans in blocks(texts[index])
+        ]
+        _settle_together(loaded, [settling for _, settling in settlings], min_score)
+        for index, settling in settlings:
+            found[index].extend(_moves(texts[index], settling))
     for index, text in enumerate(texts):
         if len(text) > LINE_CHARACTERS:
             found[index] = find_displaced_marks(text, model=model, min_score=min_score)
@@ -124,118 +118,28 @@ def _runs(texts: Sequence[str]) -> Iterator[list[int]]:
         yield run
 
 
-def _settle(
-    model: PunctuationModel, text: str, spans: Sequence[tuple[int, int]], min_score: float
-) -> list[tuple[Paragraph, Placement]]:
-    """Return the damaged lines of a block, with placements that, made, would be left alone.
-
-    Repair is repeated on its own result until nothing moves. A line that never comes to rest is
-    left as it was written; one longer than a window is taken as it is after two rounds. Once
-    some lines have proved to be damaged, the others are looked at more closely.
-    """
-    texts = [text[start:end] for start, end in spans]
-    settled: dict[int, tuple[Paragraph, Placement]] = {}
-    resting: set[int] = set()
-    read: dict[int, tuple[Line, float]] = {}
-    noisy = False
-    for round_number in range(2 * _ROUNDS):
-        block = Block(texts)
-        suspicious = block.lines_at(model.gate.suspicious(block.characters))
-        if noisy:
-            # What was read already is read again only where it looks displaced by itself, as it
-            # would be if the repaired text were cleaned anew.
-            eased = block.lines_at(model.gate.suspicious(block.characters, ease=_NOISY_EASE))
-            suspicious = sorted({*suspicious, *(index for index in eased if index not in read)})
-        for index in set(suspicious) - resting - settled.keys():
-            paragraph = read_paragraph(spans[index][0], texts[index])
-            if paragraph is None:
-                resting.add(index)
-            else:
-                settled[index] = paragraph, stay(paragraph.gaps)
-        chosen = {k: settled[k] for k in suspicious if k not in resting}
-        if not chosen:
-            break
-        moved = False
-        asked = {
-            k: (line, 0.0 if noisy or _has_moved(*settled[k]) else _CERTAINTY)
-            for k, line in zip(chosen, block.read(chosen), strict=True)
-        }
-        # What is read as it was read before would be placed as it was placed before.
-        asked = {k: ask for k, ask in asked.items() if not _is_same(ask, read.get(k))}
-        read.update(asked)
-        placed = _place(model.scorer, [*asked.values()], min_score)
-        for index, found in zip(asked, placed, strict=True):
-            paragraph, before = settled[index]
-            apart = found._replace(gaps=paragraph.kept_apart(found.gaps))
-            outcome, rests = _outcome(paragraph, before, apart, round_number)
-            if rests:
-                resting.add(index)
-            moved = moved or rests or not np.array_equal(outcome.gaps, before.gaps)
-            settled[index] = paragraph, outcome
-            texts[index] = paragraph.placed(outcome.gaps)
-        if not moved:
-            break
-        noisy = noisy or _is_noisy([*settled.values()], len(texts))
-    return [settled[index] for index in sorted(settled)]
+def _settle_together(
+    model: PunctuationModel, settlings: Sequence[Settling], min_score: float
+) -> None:
+    """Settle blocks: in each round the lines of all of them are scored together."""
+    open_ones = list(settlings)
+    while open_ones:
+        rounds = [(settling, settling.next_round()) for settling in open_ones]
+        asked = list(chain.from_iterable(asks for _, asks in rounds))
+        placed = iter(_place(model.scorer, asked, min_score))
+        for settling, asks in rounds:
+            settling.take([*islice(placed, len(asks))])
+        open_ones = [settling for settling in open_ones if not settling.is_settled]
 
 
-def _has_moved(paragraph: Paragraph, placement: Placement) -> bool:
-    return not np.array_equal(placement.gaps, paragraph.gaps)
-
-
-def _is_same(ask: tuple[Line, float], last: tuple[Line, float] | None) -> bool:
-    """Tell whether the scorer is asked what it was asked of the line some rounds ago."""
-    if last is None:
-        return False
-    (line, certainty), (before, certainty_before) = ask, last
-    return (
-        certainty == certainty_before
-        and np.array_equal(line.gaps, before.gaps)
-        and np.array_equal(line.cohesion, before.cohesion)
-    )
-
-
-def _is_noisy(placed: Sequence[tuple[Paragraph, Placement]], n_lines: int) -> bool:
-    """Tell whether what has moved so far shows that a block of so many lines is noisy."""
-    moved = [int((placement.gaps != paragraph.gaps).sum()) for paragraph, placement in placed]
-    lines = sum(count > 0 for count in moved)
-    return sum(moved) >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * n_lines)
-
-
-def _outcome(
-    paragraph: Paragraph, before: Placement, after: Placement, round_number: int
-) -> tuple[Placement, bool]:
-    """Return the placement of a line after this round, and whether that is the last word."""
-    if np.array_equal(after.gaps, before.gaps):
-        return (before if round_number else after), False
-    if not paragraph.keeps_streams(after.gaps):
-        return stay(paragraph.gaps), True
-    if len(paragraph.ids) > _WINDOW:
-        # In a text of many pages without a line break, something moves in every round.
-        return _joined(paragraph, before, after), round_number >= _LONG_ROUNDS - 1
-    if round_number >= _ROUNDS:
-        return stay(paragraph.gaps), True
-    return _joined(paragraph, before, after), False
-
-
-def _joined(paragraph: Paragraph, before: Placement, after: Placement) -> Placement:
-    """Return a placement whose scores are those of the round that moved a unit last."""
-    moved_now = after.gaps != before.gaps
-    doubted = (after.gaps == paragraph.gaps) & (after.wished != after.gaps)
-    scores = np.where(moved_now | doubted, after.scores, before.scores)
-    return Placement(after.gaps, after.wished, scores)
-
-
-def _place(
-    scorer: GapScorer, asked: Sequence[tuple[Line, float]], min_score: float
-) -> list[Placement]:
+def _place(scorer: GapScorer, asked: Sequence[Ask], min_score: float) -> list[Placement]:
     """Return the placement of each line, with its certainty; short ones are scored together."""
     lines = [line for line, _ in asked]
     placements: dict[int, Placement] = {}
     batch: list[int] = []
     for index in np.argsort([len(line.ids) for line in lines], kind="stable").tolist():
         line = lines[index]
-        if len(line.ids) > _WINDOW or len(line.classes) > _WINDOW_UNITS:
+        if len(line.ids) > WINDOW or len(line.classes) > _WINDOW_UNITS:
             placements[index] = _place_long(scorer, line, min_score, asked[index][1])
             continue
         if batch and (len(batch) + 1) * (len(line.ids) + 1) > _BATCH:
@@ -248,7 +152,7 @@ def _place(
 
 def _place_batch(
     scorer: GapScorer,
-    asked: Sequence[tuple[Line, float]],
+    asked: Sequence[Ask],
     batch: Sequence[int],
     min_score: float,
 ) -> Iterator[tuple[int, Placement]]:
@@ -292,7 +196,7 @@ def _place_long(scorer: GapScorer, line: Line, min_score: float, certainty: floa
 
 def _window(line: Line, start: int, unit: int) -> tuple[Line, int]:
     """Return the part of a line from letter `start` and `unit` on, and the unit it stops before."""
-    end = min(len(line.ids), start + _WINDOW)
+    end = min(len(line.ids), start + WINDOW)
     stop = int(np.searchsorted(line.gaps, end, side="right"))
     stop = max(unit + 1, min(stop, unit + _WINDOW_UNITS))
     gaps = np.clip(line.gaps[unit:stop] - start, 0, end - start)
@@ -312,8 +216,13 @@ def _settled(line: Line, found: Placement, window: Line, unit: int, stop: int) -
     return unit + settled
 
 
-def _moves(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:
-    """Yield the moves of a paragraph, made and doubtful, in the order of their sources."""
+def _moves(text: str, settling: Settling) -> Iterator[Change]:
+    """Yield the moves of a settled block, made and doubtful, in the order of their sources."""
+    for paragraph, placement in settling.damaged():
+        yield from _moves_of_line(text, paragraph, placement)
+
+
+def _moves_of_line(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:
     stands = placement.gaps == paragraph.gaps
     wishes = np.where(stands, placement.wished, placement.gaps)
     for index in np.flatnonzero(wishes != paragraph.gaps).tolist():
