@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner, clean_text
 from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
+from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, report, total
 from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import load_model
@@ -124,6 +125,19 @@ def test_a_text_that_is_too_long_to_read_with_others_gives_what_it_gives_alone(n
     assert_read_together_as_alone(
         ["", noised[0].text, "\n".join([PROSE] * 100), noised[1].text, ""]
     )
+
+
+def test_what_the_gate_asks_less_of_it_names_with_how_much_less(noised):
+    gate = load_model(None).gate
+    read = read_characters("\n\n".join(text.text for text in noised))
+    most = gate.suspects(read, ease=6.0)
+    assert (most.needed_ease == 0).any()
+    assert (most.needed_ease > 0).any()
+    for ease in (0.0, 2.0, 6.0):
+        found = gate.suspects(read, ease=ease)
+        assert found.offsets.tolist() == most.offsets[most.needed_ease <= ease].tolist()
+        assert (found.needed_ease <= ease).all()
+    assert gate.suspicious(read).tolist() == most.offsets[most.needed_ease == 0].tolist()
 
 
 def test_a_line_is_scored_beside_others_as_it_is_alone(noised):

@@ -126,7 +126,7 @@ def _settle_together(
     while open_ones:
         rounds = [(settling, settling.next_round()) for settling in open_ones]
         asked = list(chain.from_iterable(asks for _, asks in rounds))
-        placed = iter(_place(model.scorer, asked, min_score))
+        placed = iter(_place(model.scorer, asked, min_score) if asked else ())
         for settling, asks in rounds:
             settling.take([*islice(placed, len(asks))])
         open_ones = [settling for settling in open_ones if not settling.is_settled]

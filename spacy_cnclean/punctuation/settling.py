@@ -27,8 +27,9 @@ _NOISY_LINES = 2
 _NOISY_SHARE = 0.08
 _NOISY_EASE = 5.0
 # How sure the scorer must be that one unit at least of a line is displaced, as long as nothing is
-# known to be displaced in the line or in the block.
+# known to be displaced in the line: in a block of which nothing is known, and in a noisy one.
 _CERTAINTY = 0.98
+_CERTAINTY_IN_NOISE = 0.7
 
 
 class Ask(NamedTuple):
@@ -80,21 +81,23 @@ class Settling:
     def next_round(self) -> list[Ask]:
         """Return the lines to place in this round."""
         block = Block(self._texts)
-        suspicious = [k for k in self._suspicious(block) if self._is_open(k)]
-        chosen = {k: self._lines[k] for k in suspicious}
+        chosen = {k: self._lines[k] for k in self._suspicious(block) if self._is_open(k)}
         asked: dict[int, Ask] = {}
-        for index, line in zip(chosen, block.read(chosen) if chosen else (), strict=True):
-            doubtless = self._noisy or _has_moved(*chosen[index])
-            ask = Ask(line, 0.0 if doubtless else _CERTAINTY)
-            # What is read as it was read before would be placed as it was placed before.
-            if not ask.is_same(self._read.get(index)):
-                asked[index] = ask
-        self._read.update(asked)
+        if chosen:
+            for index, line in zip(chosen, block.read(chosen), strict=True):
+                ask = Ask(line, self._certainty(index))
+                # What is read as it was read before would be placed as it was placed before.
+                if not ask.is_same(self._read.get(index)):
+                    asked[index] = ask
+            self._read.update(asked)
         self._asked = [*asked]
+        self.is_settled = not asked
         return [*asked.values()]
 
     def take(self, placements: Sequence[Placement]) -> None:
         """Place the lines that this round asked for, and find out whether there is another one."""
+        if self.is_settled:
+            return
         moved = False
         for index, found in zip(self._asked, placements, strict=True):
             paragraph, before = self._lines[index]
@@ -119,6 +122,12 @@ class Settling:
         # would be if the repaired text were cleaned anew.
         unread = (k for k in block.lines_at(suspects.offsets) if k not in self._read)
         return sorted({*lines, *unread})
+
+    def _certainty(self, index: int) -> float:
+        """Return how sure the scorer must be that a unit of a line is displaced."""
+        if _has_moved(*self._lines[index]):
+            return 0.0
+        return _CERTAINTY_IN_NOISE if self._noisy else _CERTAINTY
 
     def _is_open(self, index: int) -> bool:
         """Tell whether a line may still move; read it if this is its first round."""
