@@ -38,6 +38,11 @@ def opened():
 
 
 @pytest.fixture(scope="module")
+def sources():
+    return script("open_sources")
+
+
+@pytest.fixture(scope="module")
 def citations():
     return script("write_citations")
 
@@ -126,6 +131,9 @@ def told(generated_by):
     [
         ("fields:a", "a.json", json.dumps([{"a": CLEAR, "b": 1}, {"b": OTHER}]), [CLEAR, ""]),
         ("fields:a:b", "a.jsonl", json_lines({"a": CLEAR, "b": OTHER}), [CLEAR, OTHER]),
+        ("fields:a", "a.json", json.dumps({"1": {"a": CLEAR}, "2": {"a": OTHER}}), [CLEAR, OTHER]),
+        ("fields:a", "a.json", json.dumps({"dataset": [{"a": CLEAR}]}), [CLEAR]),
+        ("fields:a", "a.jsonl", json_lines({"a": CLEAR}), [CLEAR]),
         ("fields:b", "a.csv", f'a,b\n1,"{CLEAR}\n{OTHER}"\n', [f"{CLEAR}\n{OTHER}"]),
         ("prose:FRONT_MATTER", "a.md", f"---\ntitle: 题\n---\n{CLEAR}\n", [f"{CLEAR}\n"]),
         ("prose:ANCHOR:BLANK", "a.md", f"# 题 {{#t}}\n{CLEAR} {OTHER}", [f"# 题\n{CLEAR}{OTHER}"]),
@@ -172,6 +180,30 @@ def told(generated_by):
             [f"{CLEAR}\n{OTHER}"],
         ),
         (
+            "summaries",
+            "a.json",
+            json.dumps([{"yishen": {"background": CLEAR, "fact": OTHER}, "ershen": None}]),
+            [f"{CLEAR}\n{OTHER}"],
+        ),
+        (
+            "sentences",
+            "a.json",
+            json_lines([{"sentence": f" {CLEAR}"}, {"sentence": OTHER}], [{"sentence": THIRD}]),
+            [CLEAR + OTHER, THIRD],
+        ),
+        (
+            "parts_of_judgments",
+            "a.json",
+            json.dumps([{"案由": CLEAR, "引用法条": OTHER, "序号": 1, "判决": f"{THIRD}\n"}]),
+            [f"{CLEAR}\n{THIRD}"],
+        ),
+        (
+            "prose:HEADING:PARTIES",
+            "a.txt",
+            f"title:题\ncontent:{CLEAR}\n委托代理人某甲，律师。\n{OTHER}",
+            [f"{CLEAR}\n\n{OTHER}"],
+        ),
+        (
             "counsel",
             "a.json",
             json.dumps([{"conversation": [{"output": f"医生：{CLEAR}"}, {"output": OTHER}]}]),
@@ -185,14 +217,21 @@ def told(generated_by):
         ),
     ],
 )
-def test_each_kind_of_record_is_read(opened, read, path, text, texts):
+def test_each_kind_of_record_is_read(sources, read, path, text, texts):
     name, *given = read.split(":")
-    reader = getattr(opened, name)
+    reader = getattr(sources, name)
     if name == "fields":
         reader = reader(*given)
     elif name == "prose":
-        reader = reader(*(getattr(opened, pattern) for pattern in given))
-    assert list(reader([opened.File(path, text, held=True)])) == texts
+        reader = reader(*(getattr(sources, pattern) for pattern in given))
+    assert list(reader([sources.File(path, text, held=True)])) == texts
+
+
+def test_what_a_text_cites_is_taken_out(sources):
+    cited = f"{CLEAR}[^1^]\n[^1^]: {OTHER}\n [^12^]：{OTHER}\n{THIRD}"
+    read = sources.without(sources.CITED, sources.prose())
+    file = sources.File("a.txt", cited, held=True)
+    assert list(read([file])) == [f"{CLEAR}[^1^]\n\n\n{THIRD}"]
 
 
 @pytest.mark.parametrize(
@@ -215,6 +254,25 @@ def test_lines_punctuated_with_care_are_kept_without_markdown(opened, text, law,
     assert list(opened.clean_lines(text, opened.GENERAL_CARE)) == general
 
 
+def test_long_official_lines_are_parted_where_quotes_and_brackets_are_closed(opened):
+    quoted = f"（{THIRD}{OTHER}{THIRD}）"
+    long = (CLEAR + OTHER) * 3 + quoted + (OTHER + THIRD) * 3
+    parts = list(opened.clean_lines(long, opened.OFFICIAL_CARE))
+    assert "".join(parts) == long
+    assert len(parts) > 1
+    assert sum(quoted in part for part in parts) == 1
+    assert list(opened.clean_lines(long, opened.GENERAL_CARE)) == [long]
+    short = CLEAR + OTHER
+    assert list(opened.clean_lines(short, opened.OFFICIAL_CARE)) == [short]
+
+
+@pytest.mark.parametrize(
+    "flaw", ["某某××某。", "电话13800000000。", "1990年1月1日出生。", "原告 被告。"]
+)
+def test_official_lines_that_name_or_mask_people_are_left_out(opened, flaw):
+    assert list(opened.clean_lines(CLEAR + flaw, opened.OFFICIAL_CARE)) == []
+
+
 def test_near_copies_are_found_only_where_they_are_looked_for(opened):
     text = CLEAR + OTHER + THIRD
     near = text.replace("您可以先", "你们不妨")
@@ -225,7 +283,9 @@ def test_near_copies_are_found_only_where_they_are_looked_for(opened):
         assert repetition.found_in(near) is asked
 
 
-def test_files_are_read_by_pattern_at_the_commit_of_the_table(opened, repository, tmp_path):
+def test_files_are_read_by_pattern_at_the_commit_of_the_table(
+    opened, sources, repository, tmp_path
+):
     folder = repository(
         {"a/2.md": "二", "a/1.md": "一", "a/no.md": "不", "b.md": "后", "c.txt": "不"}, "o+n"
     )
@@ -235,7 +295,7 @@ def test_files_are_read_by_pattern_at_the_commit_of_the_table(opened, repository
     ).stdout.split()
     repository({"a/1.md": "今", "d.md": "新"}, "o+n")
     files = ("b.md", "a/*.md", "d.*")
-    source = opened.Source("o/n", commit, "MIT", "us", files, opened.prose(), but=("*/no.*",))
+    source = sources.Source("o/n", commit, "MIT", "us", files, sources.prose(), but=("*/no.*",))
     missing = []
     held = opened.files_of(source, tmp_path, missing)
     assert [file.text for file in held] == ["后", "一", "二"]
@@ -249,7 +309,12 @@ def test_what_is_missing_is_named_and_the_rest_written_alike(
     opened, repository, tmp_path, monkeypatch, capsys
 ):
     def source(name):
-        return opened.Source(name, "HEAD", "MIT", "us", ("*.md",), opened.prose())
+        return opened.LAW[1]._replace(repository=name, commit="HEAD", files=("*.md",))
+
+    def use(law):
+        care = opened.LAW_CARE
+        files = (("open_law", law, care), ("open_general", (source("o/general"),), care))
+        monkeypatch.setattr(opened, "FILES", files)
 
     def run(folder):
         said, apart = tmp_path / "said.txt.gz", tmp_path / "apart.txt"
@@ -263,8 +328,7 @@ def test_what_is_missing_is_named_and_the_rest_written_alike(
 
     repository({"1.md": f"{CLEAR}\n{OTHER}\n{THIRD}\n"}, "o+law")
     repository({"1.md": THIRD, "2.md": f"{THIRD[:-6]}予以支持。\n好。"}, "o+general")
-    monkeypatch.setattr(opened, "LAW", (source("o/gone"), source("o/law")))
-    monkeypatch.setattr(opened, "GENERAL", (source("o/general"),))
+    use((source("o/gone"), source("o/law")))
     code, written = run(tmp_path / "one")
     assert code == 1
     said = capsys.readouterr()
@@ -275,18 +339,21 @@ def test_what_is_missing_is_named_and_the_rest_written_alike(
         f"{THIRD[:-6]}予以支持。\n\n",
     ]
     assert run(tmp_path / "two") == (1, written)
-    monkeypatch.setattr(opened, "LAW", (source("o/law"),))
+    use((source("o/law"),))
     assert run(tmp_path / "three") == (0, written)
 
 
-def test_the_table_names_each_repository_once_with_commit_and_open_licence(opened):
-    sources = (*opened.LAW, *opened.GENERAL)
-    assert len({source.repository for source in sources}) == len(sources)
-    assert {source.licence for source in sources} == {"MIT", "Apache-2.0", "CC-BY-4.0"}
-    for source in sources:
-        assert int(source.commit, 16)
-        assert source.writer
-        assert source.files
+def test_the_tables_name_each_repository_once_with_commit_and_open_licence(opened):
+    tables = [table for _, table, _ in opened.FILES]
+    listed = [source for table in tables for source in table if table is not opened.THOUGHTS]
+    assert len({source.repository for source in listed}) == len(listed)
+    for table in tables:
+        official = {"official"} if table is opened.OFFICIAL else set()
+        assert {source.licence for source in table} <= {"MIT", "Apache-2.0", "CC-BY-4.0"} | official
+        for source in table:
+            assert int(source.commit, 16)
+            assert source.writer
+            assert source.files
 
 
 @pytest.mark.parametrize(
