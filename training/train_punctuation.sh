@@ -7,7 +7,7 @@
 # with source and licence; CHECKOUTS that of the repositories whose text
 # training/collect_model_answers.py and training/collect_open_text.py collect, each in a folder
 # OWNER+NAME. Texts that figures are measured on go to APART: no paragraph that shares a run of
-# letters with them is learned from. Some two hours on two cores; with DEVICE=cuda the first half
+# letters with them is learned from. Some four hours on two cores; with DEVICE=cuda the first stage
 # takes minutes. The model is OUTPUT/model.
 set -euo pipefail
 corpora=$1
@@ -30,17 +30,26 @@ for article in training/articles/*.txt; do
     files+=("$article:4")
 done
 
+# train NAME OPTIONS...: a stage, into a folder of the output
+train() {
+    spacy-cnclean train-punct "${files[@]}" --output "$output/$1" "${@:2}" --gate-units 20000
+}
+
 # From chance. Large batches want a higher rate.
 if [[ ${DEVICE:-cpu} == cuda ]]; then
     how=(--device cuda --batch 40000 --loaders 13 --rate 0.0025)
 else
     how=(--replicas 2 --rate 0.002)
 fi
-spacy-cnclean train-punct "${files[@]}" --output "$output/first" \
-    --letters 100000000 "${how[@]}" --dropout 1.25 --seed 11 --gate-units 20000
+train first --letters 100000000 "${how[@]}" --dropout 1.25 --seed 11
 # On in small batches and with more dropout: fewer right marks are broken.
-spacy-cnclean train-punct "${files[@]}" --output "$output/second" \
-    --start-from "$output/first" --letters 88000000 --rate 0.0012 --dropout 1.5 \
-    --replicas 2 --seed 4 --gate-units 20000
+on=(--dropout 1.5 --replicas 2)
+train second --start-from "$output/first" --letters 88000000 --rate 0.0012 --seed 4 "${on[@]}"
+train third --start-from "$output/second" --letters 20000000 --rate 0.0006 --seed 5 "${on[@]}"
+train fourth --start-from "$output/third" --letters 36000000 --rate 0.0012 --seed 21 "${on[@]}"
+# On with more text.
+files+=("$output/open_answers.txt.gz:1.5" "$output/open_thoughts.txt.gz:0.4"
+    "$output/open_official.txt.gz:0.4")
+train fifth --start-from "$output/fourth" --letters 100000000 --rate 0.0012 --seed 22 "${on[@]}"
 spacy-cnclean train-punct "${files[@]}" --output "$output/model" \
-    --start-from "$output/second" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
+    --start-from "$output/fifth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
