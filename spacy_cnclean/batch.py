@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard, TypeVar, cast
 
 from spacy_cnclean.cleaning import DEFAULT_STEPS, STEPS, Cleaner, Step
 
@@ -127,8 +127,22 @@ class BatchCleaner:
         return result  # type: ignore[no-any-return]
 
     def rows(self, texts: Sequence[str | None]) -> list[Row]:
-        """Return what becomes of each text, the values of the added columns included."""
-        return [self.row(text) for text in texts]
+        """Return what becomes of each text, the values of the added columns included.
+
+        They are cleaned together, which is faster than one by one. Only where one of them cannot
+        be cleaned each is taken by itself.
+
+        Raises:
+            TypeError: A text is no string, and there is no `error_column`.
+        """
+        there = [text for text in texts if _is_there(text)]
+        try:
+            cleaned = iter(_cleaner(self.steps).clean_batch(there))
+            return [
+                self._told(next(cleaned)) if _is_there(text) else self._missing() for text in texts
+            ]
+        except Exception:  # noqa: BLE001 - `row` finds out which text it was, and raises or tells
+            return [self.row(text) for text in texts]
 
     def row(self, text: str | None) -> Row:
         """Return what becomes of one text.
@@ -136,8 +150,8 @@ class BatchCleaner:
         Raises:
             TypeError: The text is no string, and there is no `error_column`.
         """
-        if text is None or text != text:  # noqa: PLR0124 - NaN, by which pandas says "missing"
-            return Row(None, (None,) * len(self.columns))
+        if not _is_there(text):
+            return self._missing()
         try:
             return self._row(text)
         except Exception as error:
@@ -161,6 +175,9 @@ class BatchCleaner:
             if self.error_column is None:
                 raise
             return self.rows(texts)
+
+    def _missing(self) -> Row:
+        return Row(None, (None,) * len(self.columns))
 
     def _row(self, text: str) -> Row:
         return self._told(_cleaner(self.steps).clean(text))
@@ -262,6 +279,11 @@ class BatchCleaner:
         if self.error_column is not None:
             columns[self.error_column] = [row.error for row in rows]
         return columns
+
+
+def _is_there(text: str | None) -> TypeGuard[str]:
+    """Tell whether there is a text: neither None nor the NaN by which pandas says so."""
+    return text is not None and text == text  # noqa: PLR0124
 
 
 def reason(error: Exception) -> str:

@@ -6,16 +6,18 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from spacy_cnclean.batch import BatchCleaner, Row, reason
+from spacy_cnclean.batch import BatchCleaner, Row
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, numbers_of
 from spacy_cnclean.corpus.errors import RowError
 from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_of
 from spacy_cnclean.corpus.lines import DELIMITERS, split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    _Added: TypeAlias = list[tuple[str, object]]  # names and values of the added columns
 
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 _FIELD_LIMIT: Final = (1 << 31) - 1
@@ -79,6 +81,20 @@ class BlockCleaner:
         return Cleaned(to_stream(whole), len(raw), changed, characters, tuple(errors))
 
 
+class _Pending(NamedTuple):
+    """A row that waits to be cleaned.
+
+    Attributes:
+        number: Its number in the input.
+        text: Its text; None where it has none.
+        written: Gives its bytes from the clean text and the names and values of what is added.
+    """
+
+    number: int
+    text: str | None
+    written: Callable[[str | None, _Added], bytes]
+
+
 class _Tally:
     """The rows of a block as they are done, and what is counted of them."""
 
@@ -90,19 +106,7 @@ class _Tally:
         self._missing = {error.row for error in block.errors}
         self._number = block.start.rows
 
-    def clean(self, text: str | None) -> tuple[str | None, list[tuple[str, object]]]:
-        """Return the clean text, and the names and values of the added columns.
-
-        Raises:
-            _BadRowError: The text cannot be cleaned.
-        """
-        try:
-            row = self.cleaner.row(text)
-        except Exception as error:
-            raise _BadRowError(reason(error)) from error
-        return self.placed(text, row)
-
-    def placed(self, text: str | None, row: Row) -> tuple[str | None, list[tuple[str, object]]]:
+    def placed(self, text: str | None, row: Row) -> tuple[str | None, _Added]:
         """Count a cleaned text, and return what goes to the text column and to added ones."""
         self._changed += row.text != text
         self._characters += 0 if text is None else len(text)
@@ -142,10 +146,26 @@ def is_plain(layout: Layout, cleaner: BatchCleaner) -> bool:
 
 
 def _clean_objects(tally: _Tally, layout: Layout, block: Block) -> None:
+    pending: list[_Pending] = []
     for raw in split_lines(block.data):
         number = tally.next_number()
         try:
-            tally.add(_json_line(tally, _decode(raw, layout.encoding)).encode())
+            pending.append(_pending_object(tally, number, _decode(raw, layout.encoding)))
+        except (_BadRowError, JsonRowError) as error:
+            tally.fail(number, str(error))
+    _clean_together(tally, pending)
+
+
+def _clean_together(tally: _Tally, pending: Sequence[_Pending]) -> None:
+    """Clean rows that have nothing to do with one another, and add them in their order."""
+    cleaner = replace(tally.cleaner, error_column=_ERROR)
+    rows = cleaner.rows([row.text for row in pending])
+    for (number, text, written), row in zip(pending, rows, strict=True):
+        if row.error is not None:
+            tally.fail(number, row.error)
+            continue
+        try:
+            tally.add(written(*tally.placed(text, row)))
         except (_BadRowError, JsonRowError) as error:
             tally.fail(number, str(error))
 
@@ -187,13 +207,17 @@ def _decode(raw: bytes, encoding: str) -> str:
         raise _BadRowError(f"{place} is not {error.encoding}: {error.reason}") from None
 
 
-def _json_line(tally: _Tally, line: str) -> str:
+def _pending_object(tally: _Tally, number: int, line: str) -> _Pending:
     if not line.strip():
-        return line
+        return _Pending(number, None, lambda _, __: line.encode())
     inner, end = _parted(line)
-    row = JsonRow(inner, tally.cleaner.text_column)
-    text, added = tally.clean(row.text)
-    return row.with_fields({tally.cleaner.text_column: text}, dict(added)) + end
+    column = tally.cleaner.text_column
+    row = JsonRow(inner, column)
+
+    def written(text: str | None, added: _Added) -> bytes:
+        return (row.with_fields({column: text}, dict(added)) + end).encode()
+
+    return _Pending(number, row.text, written)
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -203,18 +227,14 @@ def _parted(line: str) -> tuple[str, str]:
 
 
 def _clean_records(tally: _Tally, layout: Layout, block: Block) -> None:
-    sink = io.StringIO()
-    delimiter = DELIMITERS[layout.source.format]
-    writer = csv.writer(sink, delimiter=delimiter, lineterminator=layout.line_end)
+    pending: list[_Pending] = []
     for fields in _fields(layout, block):
         number = tally.next_number()
         try:
-            writer.writerow(_record(tally, layout, fields))
-            tally.add(sink.getvalue().encode())
+            pending.append(_pending_record(tally, layout, number, fields))
         except _BadRowError as error:
             tally.fail(number, str(error))
-        sink.seek(0)
-        sink.truncate()
+    _clean_together(tally, pending)
 
 
 def _fields(layout: Layout, block: Block) -> Iterator[list[str]]:
@@ -224,13 +244,24 @@ def _fields(layout: Layout, block: Block) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _record(tally: _Tally, layout: Layout, fields: Sequence[str]) -> Sequence[Any]:
+def _pending_record(tally: _Tally, layout: Layout, number: int, fields: Sequence[str]) -> _Pending:
     if not fields:
-        return fields
+        return _Pending(number, None, lambda _, __: _csv_line(layout, fields))
     index = layout.header.index(tally.cleaner.text_column)
-    text, added = tally.clean(_checked(layout, fields)[index])
-    values = [value if isinstance(value, str) else dump(value) for _, value in added]
-    return [*fields[:index], text, *fields[index + 1 :], *values]
+    text = _checked(layout, fields)[index]
+
+    def written(clean: str | None, added: _Added) -> bytes:
+        values = [value if isinstance(value, str) else dump(value) for _, value in added]
+        return _csv_line(layout, [*fields[:index], clean, *fields[index + 1 :], *values])
+
+    return _Pending(number, text, written)
+
+
+def _csv_line(layout: Layout, fields: Sequence[Any]) -> bytes:
+    sink = io.StringIO()
+    delimiter = DELIMITERS[layout.source.format]
+    csv.writer(sink, delimiter=delimiter, lineterminator=layout.line_end).writerow(fields)
+    return sink.getvalue().encode()
 
 
 def _checked(layout: Layout, fields: Sequence[str]) -> Sequence[str]:
@@ -249,11 +280,7 @@ def header_of(layout: Layout, cleaner: BatchCleaner) -> bytes:
     names = [*layout.header]
     if cleaner.output_column not in {None, cleaner.text_column}:
         names.append(str(cleaner.output_column))
-    sink = io.StringIO()
-    delimiter = DELIMITERS[layout.source.format]
-    writer = csv.writer(sink, delimiter=delimiter, lineterminator=layout.line_end)
-    writer.writerow([*names, *cleaner.added_names])
-    return sink.getvalue().encode()
+    return _csv_line(layout, [*names, *cleaner.added_names])
 
 
 def texts_of(layout: Layout, block: Block, column: str) -> Iterator[tuple[int, str | RowError]]:
