@@ -26,8 +26,13 @@ files=("$output/advice.txt.gz:1.5" "$output/extracts.txt.gz:0.3" "$output/citati
     "$output/open_law.txt.gz:1.2" "$output/open_general.txt.gz:0.8"
     "$corpora/lexeval.txt.gz" "$corpora/lctt.txt.gz:0.5" "$corpora/docs.txt.gz:0.7"
     "$corpora/laws.txt.gz:0.12")
+corpora_only=("${files[@]}")
+latest=()
 for article in training/articles/*.txt; do
-    files+=("$article:4")
+    case $article in
+        */outlook-* | */survey-* | */answers-*) latest+=("$article:15") ;;
+        *) latest+=("$article:4") files+=("$article:4") ;;
+    esac
 done
 
 # train NAME OPTIONS...: a stage, into a folder of the output
@@ -47,9 +52,12 @@ on=(--dropout 1.5 --replicas 2)
 train second --start-from "$output/first" --letters 88000000 --rate 0.0012 --seed 4 "${on[@]}"
 train third --start-from "$output/second" --letters 20000000 --rate 0.0006 --seed 5 "${on[@]}"
 train fourth --start-from "$output/third" --letters 36000000 --rate 0.0012 --seed 21 "${on[@]}"
-# On with more text.
-files+=("$output/open_answers.txt.gz:1.5" "$output/open_thoughts.txt.gz:0.4"
+# On with more text, then with the articles that were written last, often enough to be learned.
+more=("$output/open_answers.txt.gz:1.5" "$output/open_thoughts.txt.gz:0.4"
     "$output/open_official.txt.gz:0.4")
+files+=("${more[@]}")
 train fifth --start-from "$output/fourth" --letters 100000000 --rate 0.0012 --seed 22 "${on[@]}"
+files=("${corpora_only[@]}" "${latest[@]}" "${more[@]}")
+train sixth --start-from "$output/fifth" --letters 20000000 --rate 0.0008 --seed 23 "${on[@]}"
 spacy-cnclean train-punct "${files[@]}" --output "$output/model" \
-    --start-from "$output/fifth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
+    --start-from "$output/sixth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
