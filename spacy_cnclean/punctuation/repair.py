@@ -218,7 +218,7 @@ def _settled(line: Line, found: Placement, window: Line, unit: int, stop: int) -
 
 def _moves(text: str, settling: Settling) -> Iterator[Change]:
     """Yield the moves of a settled block, made and doubtful, in the order of their sources."""
-    for paragraph, placement in settling.damaged():
+    for paragraph, placement in settling.lines():
         yield from _moves_of_line(text, paragraph, placement)
 
 

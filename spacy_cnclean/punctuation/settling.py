@@ -74,7 +74,7 @@ class Settling:
         self._round = 0
         self.is_settled = False
 
-    def damaged(self) -> list[tuple[Paragraph, Placement]]:
+    def lines(self) -> list[tuple[Paragraph, Placement]]:
         """Return the lines that were looked at, with their placements, in order."""
         return [self._lines[index] for index in sorted(self._lines)]
 
