@@ -30,7 +30,7 @@ _MARGIN = 192  # letters at its end that are only context: their units come with
 _CONTEXT = 32  # letters before the first free gap of a window
 _WINDOW_UNITS = 160
 _BATCH = 2560  # gaps scored in one call: the arrays of a layer still fit the cache
-_RUN_CHARACTERS = 30_000
+_RUN_CHARACTERS = 60_000
 _PARTING = "\n\n"
 
 

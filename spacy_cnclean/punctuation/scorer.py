@@ -194,6 +194,7 @@ class GapScorer:
         return centred
 
     def _convolve(self, room: str, values: FloatArray, rows: _Rows) -> FloatArray:
+        """Return the values after the convolutions of a room; they are changed in place."""
         length, width = values.shape
         window = np.empty((length, 3 * width), np.float32)
         middle = window[:, width : 2 * width]
@@ -209,7 +210,9 @@ class GapScorer:
             gate = mixed[:, width:]
             np.exp(gate, out=gate)
             gate += 1.0
-            values = values + mixed[:, :width] / gate
+            update = mixed[:, :width]
+            update /= gate
+            values += update
         return values
 
     def look_up(self, table: str, rows: IntArray) -> FloatArray:
