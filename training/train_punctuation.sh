@@ -52,12 +52,12 @@ on=(--dropout 1.5 --replicas 2)
 train second --start-from "$output/first" --letters 88000000 --rate 0.0012 --seed 4 "${on[@]}"
 train third --start-from "$output/second" --letters 20000000 --rate 0.0006 --seed 5 "${on[@]}"
 train fourth --start-from "$output/third" --letters 36000000 --rate 0.0012 --seed 21 "${on[@]}"
-# On with more text, then with the articles that were written last, often enough to be learned.
+# On with more text.
 more=("$output/open_answers.txt.gz:1.5" "$output/open_thoughts.txt.gz:0.4"
     "$output/open_official.txt.gz:0.4")
 files+=("${more[@]}")
 train fifth --start-from "$output/fourth" --letters 100000000 --rate 0.0012 --seed 22 "${on[@]}"
+# The gate learns from the articles too that were written after the scorer was trained.
 files=("${corpora_only[@]}" "${latest[@]}" "${more[@]}")
-train sixth --start-from "$output/fifth" --letters 20000000 --rate 0.0008 --seed 23 "${on[@]}"
 spacy-cnclean train-punct "${files[@]}" --output "$output/model" \
-    --start-from "$output/sixth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
+    --start-from "$output/fifth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
