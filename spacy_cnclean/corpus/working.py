@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from spacy_cnclean.batch import BatchCleaner, Row
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, numbers_of
@@ -15,10 +16,11 @@ from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_o
 from spacy_cnclean.corpus.lines import DELIMITERS, split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     _Added: TypeAlias = list[tuple[str, object]]  # names and values of the added columns
 
+_Raw = TypeVar("_Raw")
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 _FIELD_LIMIT: Final = (1 << 31) - 1
 _ERROR: Final = "spacy_cnclean.error"
@@ -43,12 +45,13 @@ class BlockCleaner:
         if layout.source.format == "parquet":
             return self._batch(block) if block.data else Cleaned(b"", errors=block.errors)
         tally = _Tally(self.cleaner, block)
+        telling = _telling(self.cleaner)
         if layout.source.format in DELIMITERS:
-            _clean_records(tally, layout, block)
+            tally.clean(_fields(layout, block), partial(_record, tally, layout), telling.rows)
         elif layout.source.format == "jsonl":
-            _clean_objects(tally, layout, block)
-        else:
-            _clean_text(tally, layout, block)
+            tally.clean(split_lines(block.data), partial(_object, tally, layout), telling.rows)
+        else:  # what stands around a line of text tells how to clean it
+            tally.clean(split_lines(block.data), partial(_line, tally, layout), telling.lines)
         return tally.result()
 
     def _batch(self, block: Block) -> Cleaned:
@@ -59,8 +62,7 @@ class BlockCleaner:
         from spacy_cnclean.corpus.tables import from_stream, to_stream
 
         before = from_stream(block.data)
-        cleaner = replace(self.cleaner, error_column=_ERROR)
-        table = cleaner(pa.Table.from_batches([before]))
+        table = _telling(self.cleaner)(pa.Table.from_batches([before]))
         reasons = table.column(_ERROR).to_pylist()
         numbered = zip(numbers_of(block), reasons, strict=True)
         bad = [RowError(number, text) for number, text in numbered if text is not None]
@@ -81,16 +83,20 @@ class BlockCleaner:
         return Cleaned(to_stream(whole), len(raw), changed, characters, tuple(errors))
 
 
+def _telling(cleaner: BatchCleaner) -> BatchCleaner:
+    """Return the cleaner so that it tells what is wrong with a row instead of raising it."""
+    return replace(cleaner, error_column=_ERROR)
+
+
 class _Pending(NamedTuple):
     """A row that waits to be cleaned.
 
     Attributes:
-        number: Its number in the input.
         text: Its text; None where it has none.
         written: Gives its bytes from the clean text and the names and values of what is added.
+            Raises `_BadRowError` or `JsonRowError` where they cannot be written.
     """
 
-    number: int
     text: str | None
     written: Callable[[str | None, _Added], bytes]
 
@@ -105,6 +111,30 @@ class _Tally:
         self._rows = self._changed = self._characters = 0
         self._missing = {error.row for error in block.errors}
         self._number = block.start.rows
+
+    def clean(
+        self,
+        raws: Iterable[_Raw],
+        read: Callable[[_Raw], _Pending],
+        cleaned: Callable[[list[Any]], list[Row]],
+    ) -> None:
+        """Read all rows, clean their texts together, and add what can be written, in order."""
+        pending: list[tuple[int, _Pending]] = []
+        for raw in raws:
+            number = self.next_number()
+            try:
+                pending.append((number, read(raw)))
+            except (_BadRowError, JsonRowError) as error:
+                self.fail(number, str(error))
+        rows = cleaned([row.text for _, row in pending])
+        for (number, (text, written)), row in zip(pending, rows, strict=True):
+            if row.error is not None:
+                self.fail(number, row.error)
+                continue
+            try:
+                self.add(written(*self.placed(text, row)))
+            except (_BadRowError, JsonRowError) as error:
+                self.fail(number, str(error))
 
     def placed(self, text: str | None, row: Row) -> tuple[str | None, _Added]:
         """Count a cleaned text, and return what goes to the text column and to added ones."""
@@ -145,58 +175,17 @@ def is_plain(layout: Layout, cleaner: BatchCleaner) -> bool:
     return layout.source.format == "txt" and not cleaner.columns and output
 
 
-def _clean_objects(tally: _Tally, layout: Layout, block: Block) -> None:
-    pending: list[_Pending] = []
-    for raw in split_lines(block.data):
-        number = tally.next_number()
-        try:
-            pending.append(_pending_object(tally, number, _decode(raw, layout.encoding)))
-        except (_BadRowError, JsonRowError) as error:
-            tally.fail(number, str(error))
-    _clean_together(tally, pending)
+def _line(tally: _Tally, layout: Layout, raw: bytes) -> _Pending:
+    text, end = _parted(_decode(raw, layout.encoding))
 
+    def written(clean: str | None, added: _Added) -> bytes:
+        if not is_plain(layout, tally.cleaner):
+            return f"{object_of([(tally.cleaner.text_column, clean), *added])}\n".encode()
+        if clean is None or "\n" in clean:
+            raise _BadRowError("the clean text has a line break, which a line of txt cannot hold")
+        return (clean + end).encode()
 
-def _clean_together(tally: _Tally, pending: Sequence[_Pending]) -> None:
-    """Clean rows that have nothing to do with one another, and add them in their order."""
-    cleaner = replace(tally.cleaner, error_column=_ERROR)
-    rows = cleaner.rows([row.text for row in pending])
-    for (number, text, written), row in zip(pending, rows, strict=True):
-        if row.error is not None:
-            tally.fail(number, row.error)
-            continue
-        try:
-            tally.add(written(*tally.placed(text, row)))
-        except (_BadRowError, JsonRowError) as error:
-            tally.fail(number, str(error))
-
-
-def _clean_text(tally: _Tally, layout: Layout, block: Block) -> None:
-    """Clean lines of text together: what stands around a line tells how to clean it."""
-    lines: list[tuple[int, str, str]] = []
-    for raw in split_lines(block.data):
-        number = tally.next_number()
-        try:
-            lines.append((number, *_parted(_decode(raw, layout.encoding))))
-        except _BadRowError as error:
-            tally.fail(number, str(error))
-    rows = _rows_together(tally.cleaner, [text for _, text, _ in lines])
-    plain = is_plain(layout, tally.cleaner)
-    for (number, text, end), row in zip(lines, rows, strict=True):
-        if row.error is not None:
-            tally.fail(number, row.error)
-            continue
-        clean, added = tally.placed(text, row)
-        if not plain:
-            line = object_of([(tally.cleaner.text_column, clean), *added])
-            tally.add(f"{line}\n".encode())
-        elif clean is None or "\n" in clean:
-            tally.fail(number, "the clean text has a line break, which a line of txt cannot hold")
-        else:
-            tally.add((clean + end).encode())
-
-
-def _rows_together(cleaner: BatchCleaner, texts: list[str]) -> list[Row]:
-    return replace(cleaner, error_column=_ERROR).lines(texts)
+    return _Pending(text, written)
 
 
 def _decode(raw: bytes, encoding: str) -> str:
@@ -207,9 +196,10 @@ def _decode(raw: bytes, encoding: str) -> str:
         raise _BadRowError(f"{place} is not {error.encoding}: {error.reason}") from None
 
 
-def _pending_object(tally: _Tally, number: int, line: str) -> _Pending:
+def _object(tally: _Tally, layout: Layout, raw: bytes) -> _Pending:
+    line = _decode(raw, layout.encoding)
     if not line.strip():
-        return _Pending(number, None, lambda _, __: line.encode())
+        return _Pending(None, lambda _, __: line.encode())
     inner, end = _parted(line)
     column = tally.cleaner.text_column
     row = JsonRow(inner, column)
@@ -217,24 +207,13 @@ def _pending_object(tally: _Tally, number: int, line: str) -> _Pending:
     def written(text: str | None, added: _Added) -> bytes:
         return (row.with_fields({column: text}, dict(added)) + end).encode()
 
-    return _Pending(number, row.text, written)
+    return _Pending(row.text, written)
 
 
 def _parted(line: str) -> tuple[str, str]:
     """Return a line without its end, and the end."""
     text = line.removesuffix("\n").removesuffix("\r")
     return text, line[len(text) :]
-
-
-def _clean_records(tally: _Tally, layout: Layout, block: Block) -> None:
-    pending: list[_Pending] = []
-    for fields in _fields(layout, block):
-        number = tally.next_number()
-        try:
-            pending.append(_pending_record(tally, layout, number, fields))
-        except _BadRowError as error:
-            tally.fail(number, str(error))
-    _clean_together(tally, pending)
 
 
 def _fields(layout: Layout, block: Block) -> Iterator[list[str]]:
@@ -244,9 +223,9 @@ def _fields(layout: Layout, block: Block) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _pending_record(tally: _Tally, layout: Layout, number: int, fields: Sequence[str]) -> _Pending:
+def _record(tally: _Tally, layout: Layout, fields: Sequence[str]) -> _Pending:
     if not fields:
-        return _Pending(number, None, lambda _, __: _csv_line(layout, fields))
+        return _Pending(None, lambda _, __: _csv_line(layout, fields))
     index = layout.header.index(tally.cleaner.text_column)
     text = _checked(layout, fields)[index]
 
@@ -254,7 +233,7 @@ def _pending_record(tally: _Tally, layout: Layout, number: int, fields: Sequence
         values = [value if isinstance(value, str) else dump(value) for _, value in added]
         return _csv_line(layout, [*fields[:index], clean, *fields[index + 1 :], *values])
 
-    return _Pending(number, text, written)
+    return _Pending(text, written)
 
 
 def _csv_line(layout: Layout, fields: Sequence[Any]) -> bytes:

@@ -8,6 +8,7 @@ import numpy as np
 
 from spacy_cnclean.punctuation.features import (
     BIGRAM_BITS,
+    FAR,
     FOURGRAM_BITS,
     N_DISTANCES,
     PAD,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
-
-_FAR = 99.0  # the distance behind the last unit, in letters
 
 
 class Line(NamedTuple):
@@ -126,8 +125,8 @@ def expected_steps(posterior: FloatArray, present: BoolArray) -> tuple[IntArray,
     Behind the last unit of a line the next one is far.
     """
     place = posterior @ np.arange(posterior.shape[2], dtype=np.float32)
-    before = np.diff(place, axis=1, prepend=np.float32(0))
-    behind = np.full_like(before, _FAR)
-    behind[:, :-1] = np.where(present[:, 1:], before[:, 1:], np.float32(_FAR))
-    rounded = [np.rint(np.maximum(step, 0)).astype(np.int64) for step in (before, behind)]
-    return distance_buckets(rounded[0]), distance_buckets(rounded[1])
+    steps = np.diff(place, axis=1, prepend=np.float32(0))
+    before = distance_buckets(np.rint(np.maximum(steps, 0)).astype(np.int64))
+    behind = np.full_like(before, FAR)
+    behind[:, :-1] = np.where(present[:, 1:], before[:, 1:], FAR)
+    return before, behind

@@ -33,6 +33,7 @@ FOURGRAM_BITS = 16
 
 DISTANCES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 25, 35, 51])
 N_DISTANCES = len(DISTANCES) + 1
+FAR = N_DISTANCES - 1  # the bucket of the greatest distances
 SHIFTS = np.array([-80, -45, -28, -18, -12, *range(-8, 10), 13, 19, 29, 46, 81])
 N_SHIFTS = len(SHIFTS) + 1
 _FARTHEST = int(SHIFTS[-1])

@@ -128,19 +128,20 @@ def _settle_together(
         asked = list(chain.from_iterable(asks for _, asks in rounds))
         placed = iter(_place(model.scorer, asked, min_score) if asked else ())
         for settling, asks in rounds:
-            settling.take([*islice(placed, len(asks))])
+            if asks:
+                settling.take([*islice(placed, len(asks))])
         open_ones = [settling for settling in open_ones if not settling.is_settled]
 
 
 def _place(scorer: GapScorer, asked: Sequence[Ask], min_score: float) -> list[Placement]:
     """Return the placement of each line, with its certainty; short ones are scored together."""
-    lines = [line for line, _ in asked]
+    lines = [ask.line for ask in asked]
     placements: dict[int, Placement] = {}
     batch: list[int] = []
     for index in np.argsort([len(line.ids) for line in lines], kind="stable").tolist():
         line = lines[index]
         if len(line.ids) > WINDOW or len(line.classes) > _WINDOW_UNITS:
-            placements[index] = _place_long(scorer, line, min_score, asked[index][1])
+            placements[index] = _place_long(scorer, line, min_score, asked[index].certainty)
             continue
         if batch and (len(batch) + 1) * (len(line.ids) + 1) > _BATCH:
             placements.update(_place_batch(scorer, asked, batch, min_score))
@@ -158,7 +159,7 @@ def _place_batch(
 ) -> Iterator[tuple[int, Placement]]:
     if not batch:
         return
-    posterior = posteriors(*scorer.score([asked[index][0] for index in batch]))
+    posterior = posteriors(*scorer.score([asked[index].line for index in batch]))
     for row, index in enumerate(batch):
         line, certainty = asked[index]
         probable = posterior[row, : len(line.classes), : len(line.ids) + 1]

@@ -79,7 +79,7 @@ class Settling:
         return [self._lines[index] for index in sorted(self._lines)]
 
     def next_round(self) -> list[Ask]:
-        """Return the lines to place in this round."""
+        """Return the lines to place in this round; none when the block is settled."""
         block = Block(self._texts)
         chosen = {k: self._lines[k] for k in self._suspicious(block) if self._is_open(k)}
         asked: dict[int, Ask] = {}
@@ -96,8 +96,6 @@ class Settling:
 
     def take(self, placements: Sequence[Placement]) -> None:
         """Place the lines that this round asked for, and find out whether there is another one."""
-        if self.is_settled:
-            return
         moved = False
         for index, found in zip(self._asked, placements, strict=True):
             paragraph, before = self._lines[index]

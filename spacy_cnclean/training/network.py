@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from spacy_cnclean.punctuation.features import (
     BIGRAM_BITS,
+    FAR,
     FOURGRAM_BITS,
     N_COHESION,
     N_DISTANCES,
@@ -42,7 +43,6 @@ TABLES: Final = {
 DROPPED: Final = {"letters": 0.05, "bigrams": 0.15, "trigrams": 0.4, "fourgrams": 0.6}
 CHANNELS_DROPPED: Final = 0.1
 _PAIR_LIMIT = 12.0
-_FAR = 99.0
 _HALF = torch.bfloat16
 
 
@@ -269,11 +269,11 @@ class GapNetwork(nn.Module):
         places = torch.arange(posterior.shape[2], dtype=torch.float32, device=posterior.device)
         place = posterior @ places
         apart = torch.diff(place, dim=1, prepend=torch.zeros_like(place[:, :1]))
-        behind = torch.full_like(apart, _FAR)
-        behind[:, :-1] = torch.where(present[:, 1:], apart[:, 1:], _FAR)
-        rows = [distance_rows(step.clamp(min=0).round().long()) for step in (apart, behind)]
+        before = distance_rows(apart.clamp(min=0).round().long())
+        behind = torch.full_like(before, FAR)
+        behind[:, :-1] = torch.where(present[:, 1:], before[:, 1:], FAR)
         before_table, behind_table = self.again_steps
-        steps: Tensor = before_table(rows[0]) + behind_table(rows[1])
+        steps: Tensor = before_table(before) + behind_table(behind)
         return steps.to(_HALF)
 
 
