@@ -249,11 +249,14 @@ class _Sum:
         lower = self._section + (self._digit or Decimal(0))
         while self._parts and self._parts[-1] < unit:
             lower += self._parts.pop()
-        if lower == 0 and self._parts:  # 10万万: a unit of units
-            lower = self._parts.pop()
-        elif lower == 0 and self._started:
-            return False
-        self._parts.append((lower or Decimal(1)) * unit)
+        if lower == 0 and self._digit is None and not self._after_zero:
+            if self._parts:  # 10万万: a unit of units
+                lower = self._parts.pop()
+            elif self._started:
+                return False
+            else:
+                lower = Decimal(1)
+        self._parts.append(lower * unit)
         self._close(Decimal(0), unit)
         return True
 

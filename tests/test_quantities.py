@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import pickle
 from datetime import date, time
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.claims import Quantity, normalize_quantities
+from spacy_cnclean.claims import Quantity, normalize_quantities, quantities
 from spacy_cnclean.claims.plain_readings import read_plain
 from spacy_cnclean.claims.readings import read_quantity
 
@@ -29,7 +30,9 @@ PIECES = st.sampled_from(
         "今年", "去年", "上半年", "未来", "次日", "截至", "以来", "小时", "工作日", "人民币", "\n",
     ]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
+# Figures in which letters look like digits
+FIGURES = st.text("0OoIl179.,二十百千万亿元 第", max_size=12)
+TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join), FIGURES)
 
 
 def load(name):
@@ -89,6 +92,43 @@ def test_nothing_is_read_inside_a_mask(text, start, length):
 def test_a_text_full_of_digits_costs_no_more_than_its_length():
     for piece in ("1", "1,", "1O,", "一", "万", "1.1.", "十分之", "上", "第一", "《1", "22:00至"):
         normalize_quantities(piece * 20_000)
+
+
+def test_every_short_figure_with_letters_comes_to_an_end():
+    for length in range(1, 6):
+        for figure in itertools.product("0OIl十万亿", repeat=length):
+            text = "".join(figure)
+            for quantity in normalize_quantities(text):
+                assert quantity.text == text[quantity.start : quantity.end]
+
+
+@given(st.lists(st.sampled_from([*"0179", "十", "百", "万", "亿"]), max_size=8), st.data())
+def test_a_figure_with_letters_is_read_like_its_digits(characters, data):
+    digits = "3万" + "".join(characters) + "9元"
+    letters = "".join(
+        data.draw(st.sampled_from({"0": "0Oo", "1": "1Il"}.get(char, char))) for char in digits
+    )
+    figures, spoilt = normalize_quantities(digits), normalize_quantities(letters)
+    assert [(q.start, q.end, q.low, q.high) for q in spoilt] == [
+        (q.start, q.end, q.low, q.high) for q in figures
+    ]
+    for quantity in spoilt:
+        marred = set("OoIl").isdisjoint(quantity.text)
+        assert marred != ("letter_in_number" in quantity.flags)
+
+
+@pytest.mark.parametrize("backwards", [0, -5])
+def test_a_reader_that_points_backwards_does_not_stop_the_scan(monkeypatch, backwards):
+    places = []
+
+    def skip(text, start):
+        places.append(start)
+        assert len(places) <= len(text), "the scan stands still"
+        return backwards
+
+    monkeypatch.setattr(quantities, "naming_end", skip)
+    assert normalize_quantities("5 元，6 家") == []
+    assert places == [0, 4]
 
 
 def test_an_exact_quantity_has_a_value_and_an_interval_has_none():

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from spacy_cnclean.statutes import SEVERITIES, find_statutes
 from spacy_cnclean.statutes.docnos import find_document_numbers, normalize_document_number
+from spacy_cnclean.statutes.issuers import default_issuers
 from spacy_cnclean.statutes.provisions import parse_provisions
+from spacy_cnclean.statutes.reading import Reading
+from spacy_cnclean.statutes.table_file import default_table
 
 CASES = Path(__file__).parent / "cases"
 DAY = date(2026, 3, 1)
@@ -298,3 +301,18 @@ def test_any_text_gives_mentions_that_lie_in_it_in_order(text):
         for issue in item.issues:
             assert 0 <= issue.start < issue.end <= len(text)
             assert issue.severity in {"error", "warning", "info"}
+
+
+@pytest.mark.parametrize("word", ["平台应当按照该规定处理。", "该办法", "该条例", "本法", "前款"])
+def test_what_points_back_over_a_long_paragraph_is_read_in_one_pass(word):
+    cited = "《民法典》第一条" * 40
+    found = find_statutes(cited + word * 30_000)
+    assert [item.text for item in found[:40]] == ["《民法典》第一条"] * 40
+
+
+@given(st.text("\n法该《》", max_size=40), st.data())
+def test_line_breaks_are_counted_as_the_text_has_them(text, data):
+    end = data.draw(st.integers(0, len(text)))
+    start = data.draw(st.integers(0, end))
+    reading = Reading(text, default_table(), default_issuers(), "2026-03-01", [])
+    assert reading.line_breaks(start, end) == text.count("\n", start, end)

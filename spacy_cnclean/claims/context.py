@@ -1,7 +1,7 @@
 """What the words around a quantity say that its own characters do not.
 
-A figure with 万 or 亿 beside a money noun is money, a percentage behind 年化 is a rate, a numeral
-in 百万医疗 or 一次性 is no number, and 8OO亿 is a figure with letters in it.
+A figure with 万 or 亿 beside a money noun is money, a percentage behind 年化 is a rate, and a
+numeral in 百万医疗 or 一次性 is no number.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT
+from spacy_cnclean.claims.numbers import CHINESE_DIGIT, UNIT
 from spacy_cnclean.claims.unit_words import PER_NAMES, UNIT_STARTS
 
 if TYPE_CHECKING:
@@ -50,13 +50,6 @@ _RANK_WORDS = (
     "列",
     "位于",
 )
-_LETTERS_IN_NUMERAL = re.compile(
-    rf"(?P<numeral>[{DIGIT}OoIl]{{1,20}}(?:[.,][{DIGIT}OoIl]{{1,20}}){{0,6}})"
-    r"(?=[ ]?[万亿千百十元%％年月日人家户个倍成起件])"
-)
-_LETTER_DIGITS = str.maketrans("OoIl", "0011")
-_LETTERS = frozenset("OoIl")
-
 # What a hanzi digit alone can count or be part of, and what before it makes it a number
 AFTER_LONE = "".join(
     sorted(
@@ -129,23 +122,6 @@ def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
     if text.startswith(_LONE_SUFFIX, reading.end):
         return reading.kind in {"number", "money"}
     return reading.kind == "money" and reading.end - reading.start > 2  # noqa: PLR2004 - 百万元
-
-
-def repaired_numeral(text: str, position: int) -> tuple[int, int, str] | None:
-    """Return the span of a figure with letters in it at ``position`` and what it stands for.
-
-    >>> repaired_numeral("已达8OO亿元", 2)
-    (2, 5, '800')
-    """
-    start = position
-    while start and text[start - 1] in _LETTERS:
-        start -= 1
-    if start and text[start - 1].isascii() and text[start - 1].isalnum():
-        return None
-    match = _LETTERS_IN_NUMERAL.match(text, start)
-    if match is None or _LETTERS.isdisjoint(match["numeral"]):
-        return None
-    return start, match.end(), match["numeral"].translate(_LETTER_DIGITS)
 
 
 def same_bounds(low: Bound | None, high: Bound | None) -> bool:

@@ -22,9 +22,9 @@ from spacy_cnclean.claims.context import (
     BEFORE_LONE,
     is_rank,
     is_word,
-    repaired_numeral,
 )
 from spacy_cnclean.claims.joining import in_order, merge
+from spacy_cnclean.claims.letter_digits import with_digits
 from spacy_cnclean.claims.making import make_quantity
 from spacy_cnclean.claims.masks import is_identifier, naming_end, number_masks
 from spacy_cnclean.claims.models import Quantity, TimeRole
@@ -56,13 +56,17 @@ _NUMERAL_START = re.compile(
     f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])",
     re.DOTALL,
 )
-_LETTER_HINT = re.compile("[0-9OoIl](?:(?<=[0-9])[OoIl]|(?<=[OoIl])[0-9])")
 # A time has one of these words or marks right after its first numeral
 _TIME_HINT = re.compile(
     f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|"
     f"五)"
 )
 _NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|{_NUMERAL}")
+# The rest of a figure that was named (第三百二十) or is none (1十十00)
+_REST = re.compile(
+    f"(?<=[{DIGIT}{CHINESE_DIGIT}{UNIT}])[{UNIT}]"
+    f"(?:[{CHINESE_DIGIT}{UNIT}]|[{DIGIT}]+(?![{DIGIT}年月日号时時点點:：]))*"
+)
 _BEFORE_AMOUNT = {
     name: code
     for name, code in (CURRENCIES | CURRENCY_SIGNS).items()
@@ -76,7 +80,6 @@ _CURRENCY_BEFORE = re.compile(
 _CURRENCY_END = frozenset(name[-1] for name in _BEFORE_AMOUNT) | frozenset(" \u3000")
 _LONGEST_CURRENCY = 9
 _ASCII_DIGITS = frozenset("0123456789")
-_WINDOW = 24
 
 
 def normalize_quantities(
@@ -96,7 +99,19 @@ def normalize_quantities(
     >>> [q.text for q in normalize_quantities("2022年末余额超过20万亿元，同比增长15.6%。")]
     ['2022年末', '超过20万亿元', '15.6%']
     """
-    return _Scan(text, anchor, masks).run()
+    readable = with_digits(text)
+    found = _Scan(readable, anchor, masks).run()
+    return found if readable is text else [_as_written(text, quantity) for quantity in found]
+
+
+def _as_written(text: str, quantity: Quantity) -> Quantity:
+    """Return a quantity with its words as they stand in ``text``, flagged if letters are digits."""
+    words = text[quantity.start : quantity.end]
+    if words == quantity.text:
+        return quantity
+    letters = any(char not in {read, "0"} for char, read in zip(words, quantity.text, strict=True))
+    flags = (*quantity.flags, "letter_in_number") if letters else quantity.flags
+    return replace(quantity, text=words, flags=flags)
 
 
 class _Scan:
@@ -107,10 +122,9 @@ class _Scan:
         self._anchor = anchor
         self._masks = sorted([*number_masks(text), *masks])
         self._floor = 0  # nothing read from here on may begin before this place
-        self._after = 0  # where the search goes on when nothing was found
+        self._after = 0  # how far a reader looked that found nothing
         self._place = -1  # the last place found; nothing begins before it that was not looked at
         self._found: list[Quantity] = []
-        self._has_letters = _LETTER_HINT.search(text) is not None
         self._has_prime_rate = "LPR" in text or "lpr" in text or "报价利率" in text
 
     def run(self) -> list[Quantity]:
@@ -152,12 +166,13 @@ class _Scan:
                 place = match.start() if match else len(text)
             if place >= end:
                 break
-            self._after = place + 1
+            self._after = 0
             timed = _TIME_HINT.match(text, place) is not None
             quantity = (timed and self._time(place)) or self._number(place)
-            at = self._after
+            # Whatever a reader says, the search goes on behind this place: it always ends.
+            at = max(place + 1, self._after)
             if quantity is not None:
-                at = self._floor = quantity.end
+                at = self._floor = max(place + 1, quantity.end)
                 self._add(quantity)
         self._place = place
 
@@ -210,15 +225,15 @@ class _Scan:
 
     def _number(self, start: int) -> Quantity | None:
         text = self._text
-        if self._has_letters:
-            repaired = repaired_numeral(text, start)
-            if repaired is not None and repaired[0] >= self._floor:
-                return self._repaired(*repaired)
         plain = read_plain(text, start)
         if plain is not None:
             return None if is_word(text, plain) else self._finished(plain, None)
         if is_rank(text, start):
             return self._rank(start)
+        rest = _REST.match(text, start)
+        if rest is not None:
+            self._after = rest.end()
+            return None
         currency = self._currency(start)
         skipped = self._skipped(start, stated=currency is not None)
         if skipped is not None:
@@ -291,21 +306,3 @@ class _Scan:
         first = Decimal(1) if self._text[start - 1] == "前" else high
         end = reading.end
         return Quantity(start - 1, end, self._text[start - 1 : end], "rank", first, high)
-
-    def _repaired(self, start: int, end: int, numeral: str) -> Quantity | None:
-        """Return the quantity of a figure in which letters stand for digits, flagged."""
-        text = self._text
-        low = max(self._floor, start - _WINDOW)
-        window = text[low:start] + numeral + text[end : end + _WINDOW]
-        for quantity in normalize_quantities(window, self._anchor):
-            if quantity.start <= start - low < quantity.end:
-                begin, finish = quantity.start + low, quantity.end + low
-                return replace(
-                    quantity,
-                    start=begin,
-                    end=finish,
-                    text=text[begin:finish],
-                    flags=(*quantity.flags, "letter_in_number"),
-                )
-        self._after = end
-        return None

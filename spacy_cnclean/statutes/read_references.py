@@ -136,7 +136,7 @@ def _quoted(reading: Reading, word: str, position: int) -> int:
     if index < 0 or index != len(reading.done) - 1:
         return -1
     statute = reading.done[index]
-    if not statute.provisions or "\n" in reading.text[statute.end : position]:
+    if not statute.provisions or reading.line_breaks(statute.end, position):
         return -1
     return index if _QUOTING.match(reading.text, statute.end) else -1
 

@@ -49,11 +49,14 @@ class Reading:
     aliases: dict[str, int] = field(default_factory=dict)  # title key -> index in done
     floor: int = 0  # where the last mention ends
     _number_starts: list[int] = field(init=False)
+    _line_ends: list[int] = field(init=False)
+    _kinds: list[str] = field(default_factory=list)  # the title that tells the kind, for each
 
     def __post_init__(self) -> None:
         self.linker = Linker(self.table, self.issuers)
         self.checker = Checker(self.text, self.linker, self.day)
         self._number_starts = [item.start for item in self.numbers]
+        self._line_ends = [match.start() for match in re.finditer("\n", self.text)]
 
     def add(self, mention: Mention, match: Match) -> None:
         """Check a mention and keep it."""
@@ -61,6 +64,9 @@ class Reading:
         statute = self.checker.finish(mention, match)
         self.done.append(statute)
         self.matches.append(match)
+        work = match.work
+        title = split_note(work.title if work is not None else statute.title)[0]
+        self._kinds.append(title.rstrip("）)一二三四五六七八九十（("))
         self.floor = max(self.floor, statute.end)
 
     def block(self, end: int) -> None:
@@ -70,6 +76,7 @@ class Reading:
     def drop_last(self) -> Statute:
         """Take the last mention back."""
         self.matches.pop()
+        self._kinds.pop()
         return self.done.pop()
 
     def numbers_from(self, position: int) -> list[DocumentNumber]:
@@ -82,16 +89,17 @@ class Reading:
         last = len(self.done) - 1
         return range(last, max(-1, last - _MEMORY), -1)
 
+    def line_breaks(self, start: int, end: int) -> int:
+        """Return the number of line breaks between two positions, without reading the text."""
+        return bisect_left(self._line_ends, end) - bisect_left(self._line_ends, start)
+
     def last_of_kind(self, word: str, position: int) -> int:
         """Return the last mention of that type word, in this line or the one before, or -1."""
         kind = "法" if word in {"法", "法典"} else word
         for index in self.recent():
-            statute = self.done[index]
-            if self.text.count("\n", statute.end, position) > 1:
+            if self.line_breaks(self.done[index].end, position) > 1:
                 return -1
-            work = self.matches[index].work
-            title = split_note(work.title if work is not None else statute.title)[0]
-            title = title.rstrip("）)一二三四五六七八九十（(")
+            title = self._kinds[index]
             if title.endswith(kind) or (kind == "法" and title.endswith(_CODES)):
                 return index
         return -1
