@@ -184,6 +184,29 @@ def test_without_files_the_shipped_table_is_loaded_once():
         ("title\tlevel\trepealed\na\tb\t2021/1/1\n", r"line 2: repealed .* '2021/1/1'"),
         ("title\tlevel\tversions\na\tb\t2021-01-01\n", r"line 2: versions .* '2021-01-01'"),
         ("title\tlevel\tversions\n# note\n\na\tb\t制定@2021-13-01\n", r"line 4: versions"),
+        ("title\tlevel\tlevel\na\tb\tc\n", r"line 1: two columns 'level'"),
+        ("title\tlevel\n甲法\t法律\n乙法\t法律\n甲法\t法律\n", r"line 4: '甲法' .* line 2"),
+        ("title\tlevel\n甲法\t法律\n中华人民共和国甲法\t法律\n", r"line 3: .* line 2"),
+        ("title\tlevel\r甲法\t法律\r\r甲法\t法律\r", r"line 4: '甲法' .* line 2"),
+        ("title\tlevel\n甲\x0c法\t法律\n", r"line 2: title holds a control"),
+        ("title\tlevel\n甲\u2028法\t法律\n", r"line 2: title holds a control"),
+        ("title\tlevel\n" + "甲" * 201 + "\t法律\n", r"line 2: title .* 200 .* 201"),
+        ("title\tlevel\taliases\n甲法\t法律\t甲法;法\n", r"line 2: aliases .* '法'"),
+        ("title\tlevel\tarticles\na\tb\t" + "9" * 5000, r"line 2: articles .* '9{40}…'\Z"),
+        ("title\tlevel\tarticles\na\tb\t0\n", r"line 2: articles .* '0'"),
+        ("title\tlevel\tarticles\na\tb\t１０\n", r"line 2: articles .* '１０'"),
+        ("title\tlevel\tarticles\na\tb\t-3\n", r"line 2: articles .* '-3'"),
+        ("title\tlevel\tinserted\na\tb\t120之一\n", r"line 2: inserted .* '120之一'"),
+        ("title\tlevel\tcounted\na\tb\t2021-02-30\n", r"line 2: counted .* '2021-02-30'"),
+        ("title\tlevel\trepealed\na\tb\t２０２１\n", r"line 2: repealed .* '２０２１'"),
+        ("title\tlevel\tconfidence\na\tb\tsuper\n", r"line 2: confidence .* 'super'"),
+        ("title\tlevel\tcomplete\na\tb\tyes\n", r"line 2: complete .* 'yes'"),
+        ("title\tlevel\tversions\na\tb\t通过@2021-01-01\n", r"line 2: versions .* '通过'"),
+        (
+            "title\tlevel\tversions\na\tb\t制定@2021-01-01|修订@2019-01-01\n",
+            r"line 2: versions .* 2019-01-01 after 2021-01-01",
+        ),
+        ("# as_of 2021-2-3\ntitle\tlevel\n", r"line 1: as_of .* '2021-2-3'"),
     ],
 )
 def test_a_bad_table_file_says_what_is_wrong_in_which_line(tmp_path, content, message):
@@ -192,12 +215,39 @@ def test_a_bad_table_file_says_what_is_wrong_in_which_line(tmp_path, content, me
     with pytest.raises(TableError, match=message) as caught:
         load_table(path)
     assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < len(str(path)) + 250
+
+
+def test_a_comment_is_no_day_of_the_table(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text("# as_of 2020-01-01\n# by hand\ntitle\tlevel\n甲法\t法律\n", "utf-8")
+    assert load_table(path).by_title("甲法")
+
+
+def test_a_later_file_replaces_the_row_of_an_earlier_one(tmp_path):
+    first, second = tmp_path / "first.tsv", tmp_path / "second.tsv"
+    first.write_text("title\tlevel\tarticles\n甲法\t法律\t3\n", "utf-8")
+    second.write_text("title\tlevel\tarticles\n中华人民共和国甲法\t法律\t4\n", "utf-8")
+    assert [work.articles for work in load_table(first, second).by_title("甲法")] == [4]
+
+
+def test_a_packed_file_that_is_broken_or_a_bomb_says_so(tmp_path):
+    path = tmp_path / "bad.tsv.gz"
+    whole = gzip.compress((HEADER + ROW).encode())
+    for spoilt in (whole[:-12], whole[:30] + b"\xff" * 20 + whole[50:], whole[:2]):
+        path.write_bytes(spoilt)
+        with pytest.raises(TableError, match="not a whole gzip file"):
+            load_table(path)
+    path.write_bytes(gzip.compress(b"title\tlevel\n" + bytes(80_000_000), compresslevel=1))
+    with pytest.raises(TableError, match="more than 64 MB"):
+        load_table(path)
 
 
 def test_a_file_that_is_no_text_says_so(tmp_path):
     path = tmp_path / "bad.tsv"
-    path.write_bytes(b"\xff\xfe\x00\x81")
-    with pytest.raises(TableError, match="UTF-8"):
+    path.write_bytes(b"title\tlevel\n" + "甲法".encode("gb18030"))
+    with pytest.raises(TableError, match="line 2: not UTF-8"):
         load_table(path)
 
 

@@ -25,8 +25,11 @@ class StatuteTable:
     )  # fmt: skip
 
     def __init__(self, works: Iterable[Work], *, as_of: str = "") -> None:
-        """Build the indexes; a later work replaces an earlier one of the same title."""
-        unique = {work.title: work for work in works}
+        """Build the indexes; a later work replaces an earlier one of the same title.
+
+        Titles are the same however they are spelled: with and without 中华人民共和国.
+        """
+        unique = {title_key(work.title): work for work in works}
         self.works: tuple[Work, ...] = tuple(unique.values())
         self.as_of = as_of
         self.keys: list[str] = []

@@ -11,14 +11,15 @@ level       法律, 行政法规, 司法解释, 部门规章, 规范性文件, �
 issuers     issuing bodies, joined by `;`
 aliases     customary short names, joined by `;`
 versions    `kind@promulgated~effective^released#number`, joined by `|`; dates are ISO, all but
-            the first optional; kind is 制定, 修正, 修订 or 修改; `#?` marks a tentative number
-articles    number of articles of the last version; empty where it is not known
+            the first optional; kind is 制定, 修正, 修订 or 修改; `#?` marks a tentative number;
+            in order of time
+articles    number of articles of the last version, 1 to 9999; empty where it is not known
 inserted    inserted articles, `120-1,120-2`
 counted     date of the version whose articles were counted
 repealed    date of repeal
 successor   title of the document that took its place
-complete    `1` where the list of versions is complete
-confidence  high, medium or low
+complete    `1` where the list of versions is complete, else `0` or empty
+confidence  high, medium or low; medium where it is empty
 source      where the row comes from
 ==========  ====================================================================================
 
@@ -28,14 +29,16 @@ Works of low confidence are found and linked, but nothing is held against a text
 from __future__ import annotations
 
 import gzip
-import re
-from datetime import date
+import io
+import zlib
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from spacy_cnclean.statutes.table import StatuteTable
-from spacy_cnclean.statutes.works import VERSION_FORM, Work
+from spacy_cnclean.statutes.table_cells import is_day, problem_of_row, shown
+from spacy_cnclean.statutes.titles import title_key
+from spacy_cnclean.statutes.works import Work
 
 __all__ = ["COLUMNS", "TableError", "default_table", "load_table"]
 
@@ -43,7 +46,8 @@ COLUMNS = (
     "title", "level", "issuers", "aliases", "versions", "articles", "inserted", "counted",
     "repealed", "successor", "complete", "confidence", "source",
 )  # fmt: skip
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?\Z")
+_AS_OF = "# as_of"
+_LARGEST = 64 * 2**20  # bytes of text; the shipped table has less than one in a hundred of them
 
 
 class TableError(ValueError):
@@ -53,7 +57,8 @@ class TableError(ValueError):
 def load_table(*paths: str | Path, shipped: bool = True) -> StatuteTable:
     """Return the shipped table with the rows of the given files added.
 
-    A row replaces the shipped row of the same title. Files may be gzipped.
+    A row replaces the shipped row of the same title, however that is spelled, and that of a file
+    before it; one file has a title only once. Files may be gzipped.
 
     Args:
         paths: Tab-separated files with a header line.
@@ -61,7 +66,7 @@ def load_table(*paths: str | Path, shipped: bool = True) -> StatuteTable:
 
     Raises:
         TableError: A file is not such a table; the message names file and line.
-        FileNotFoundError: There is no such file.
+        OSError: A file cannot be read.
     """
     if not paths and shipped:
         return default_table()
@@ -84,55 +89,79 @@ def default_table() -> StatuteTable:
 def _read(path: Path) -> tuple[list[Work], str]:
     raw = path.read_bytes()
     try:
-        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig")
-    except (UnicodeDecodeError, OSError, EOFError) as error:
-        raise TableError(f"{path}: not a UTF-8 text file: {error}") from error
+        if raw[:2] == b"\x1f\x8b":
+            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
+                raw = packed.read(_LARGEST + 1)
+        text = raw.decode("utf-8-sig") if len(raw) <= _LARGEST else ""
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise TableError(f"{path}, line {line}: not UTF-8: {error.reason}") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise TableError(f"{path}: not a whole gzip file: {error}") from error
+    if len(raw) > _LARGEST:
+        raise TableError(f"{path}: more than {_LARGEST // 2**20} MB of text is no statute table")
     return _parse(text, str(path))
 
 
 def _parse(text: str, name: str) -> tuple[list[Work], str]:
     """The works of a table file, and the day it speaks of."""
     as_of, header, works = "", None, []
-    for number, line in enumerate(text.splitlines(), 1):
+    first_lines: dict[str, int] = {}
+    for number, line in enumerate(io.StringIO(text, newline=None).read().split("\n"), 1):
+        place = f"{name}, line {number}"
         if line.startswith("#"):
-            as_of = line.removeprefix("# as_of").strip() or as_of
+            as_of = _day(line, place) or as_of
         elif header is None and line.strip():
-            header = _header(line, name, number)
+            header = _header(line, place)
         elif header is not None and line.strip():
-            works.append(_work(line, header, name, number))
+            work = _work(line, header, place)
+            first = first_lines.setdefault(title_key(work.title), number)
+            if first != number:
+                raise TableError(f"{place}: {shown(work.title)} stands in line {first} already")
+            works.append(work)
     if header is None:
         raise TableError(f"{name}: no header line; expected the columns {', '.join(COLUMNS)}")
     return works, as_of
 
 
-def _header(line: str, name: str, number: int) -> list[str]:
+def _day(comment: str, place: str) -> str:
+    """The day that a comment says the table speaks of, or "" where it says another thing."""
+    if not comment.startswith(_AS_OF):
+        return ""
+    day = comment.removeprefix(_AS_OF).strip()
+    if not is_day(day, full=True):
+        raise TableError(f"{place}: as_of must be YYYY-MM-DD, got {shown(day)}")
+    return day
+
+
+def _header(line: str, place: str) -> list[str]:
     header = [cell.strip() for cell in line.split("\t")]
-    unknown = [cell for cell in header if cell not in COLUMNS]
-    missing = [cell for cell in ("title", "level") if cell not in header]
-    if unknown or missing:
-        problem = f"unknown column {unknown[0]!r}" if unknown else f"no column {missing[0]!r}"
-        raise TableError(
-            f"{name}, line {number}: {problem}; columns are separated by tabs, "
-            f"known are {', '.join(COLUMNS)}"
-        )
-    return header
+    for index, cell in enumerate(header):
+        if cell not in COLUMNS or cell in header[:index]:
+            problem = f"{'two columns' if cell in COLUMNS else 'unknown column'} {shown(cell)}"
+            break
+    else:
+        missing = [cell for cell in ("title", "level") if cell not in header]
+        if not missing:
+            return header
+        problem = f"no column {missing[0]!r}"
+    raise TableError(
+        f"{place}: {problem}; columns are separated by tabs, known are {', '.join(COLUMNS)}"
+    )
 
 
-def _work(line: str, header: list[str], name: str, number: int) -> Work:
-    cells = line.split("\t")
+def _work(line: str, header: list[str], place: str) -> Work:
+    cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) > len(header):
-        raise TableError(
-            f"{name}, line {number}: {len(cells)} cells under {len(header)} column names"
-        )
+        raise TableError(f"{place}: {len(cells)} cells under {len(header)} column names")
     row = dict(zip(header, cells, strict=False))
+    problem = problem_of_row(row)
+    if problem:
+        raise TableError(f"{place}: {problem}")
     get = row.get
-    title, level = get("title", "").strip(), get("level", "").strip()
-    if not title or not level:
-        raise TableError(f"{name}, line {number}: title and level must not be empty")
-    _check(row, name, number)
     return Work(
-        title,
-        level,
+        row["title"],
+        row["level"],
         _list(get("issuers", "")),
         _list(get("aliases", "")),
         get("versions", ""),
@@ -149,36 +178,3 @@ def _work(line: str, header: list[str], name: str, number: int) -> Work:
 
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip()) if cell else ()
-
-
-def _check(row: dict[str, str], name: str, number: int) -> None:
-    """Raise a TableError where a cell has not the form of its column."""
-    articles = row.get("articles", "")
-    if articles and not (articles.isascii() and articles.isdigit()):
-        raise TableError(
-            f"{name}, line {number}: articles must be a whole number, got {articles!r}"
-        )
-    for column in ("repealed", "counted"):
-        value = row.get(column, "")
-        if value and not _is_date(value):
-            raise TableError(f"{name}, line {number}: {column} must be YYYY-MM-DD, got {value!r}")
-    for part in row.get("versions", "").split("|"):
-        if not part:
-            continue
-        match = VERSION_FORM.match(part)
-        days = [match[key] for key in ("promulgated", "effective", "released")] if match else []
-        if match is None or not all(_is_date(day) for day in days if day):
-            raise TableError(
-                f"{name}, line {number}: versions must be kind@date~effective^released#number "
-                f"with ISO dates, joined by |, got {part!r}"
-            )
-
-
-def _is_date(value: str) -> bool:
-    if not _DATE.match(value):
-        return False
-    try:
-        date.fromisoformat((value + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
