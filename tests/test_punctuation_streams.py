@@ -2,12 +2,10 @@
 
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation.paragraphs import read_paragraph
 from spacy_cnclean.punctuation.streams import UnitClass, number_class, split_streams
 
 
@@ -86,32 +84,22 @@ def test_the_gap_of_a_unit_counts_the_letters_before_it(line):
 
 
 @pytest.mark.parametrize(
-    ("line", "gap", "placed"),
+    ("number", "expected"),
     [
-        ("国家标准GB/T自 45251-2025起实施", 5, "国家标准GB/T 45251-2025自起实施"),
-        ("国家标准自GB/T 起7实施", 6, "国家标准自GB/T 7起实施"),
-        ("国家标准GB/T自45251-2025起实施", 5, None),
-        ("国家标准自GB/T起7实施", 6, None),
-        ("国家标准自GB/T起7实施", 5, None),
+        ("３，０００", "COMPOUND"),
+        ("１２，３４５．６％", "PERCENT"),
+        ("３．５", "DECIMAL"),
+        ("１０：３０", "COMPOUND"),
+        ("1,234,567.8", "DECIMAL"),
     ],
 )
-def test_a_number_goes_beside_a_word_only_with_a_space_between(line, gap, placed):
-    paragraph = read_paragraph(0, line)
-    gaps = paragraph.kept_apart(np.array([gap]))
-    assert paragraph.placed(gaps) == (placed or line)
-    assert paragraph.keeps_streams(gaps)
+def test_a_number_with_marks_of_its_own_width_is_one_unit(number, expected):
+    assert units_of(f"约{number}元") == [(number, expected, 1)]
 
 
-@given(st.text(alphabet="催收的款，。。、；“”《》（）…—.3a ", min_size=8), st.randoms())
-def test_a_line_keeps_its_streams_where_reading_it_anew_finds_them(line, chance):
-    paragraph = read_paragraph(0, line)
-    if paragraph is None:
-        return
-    gaps = np.array(sorted(chance.randint(0, len(paragraph.ids)) for _ in paragraph.gaps))
-    moved = split_streams(paragraph.placed(gaps))
-    same = (
-        moved.letters == paragraph.streams.letters
-        and [unit.unit_class for unit in moved.units] == paragraph.classes.tolist()
-        and [unit.gap for unit in moved.units] == gaps.tolist()
-    )
-    assert paragraph.keeps_streams(gaps) == same
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [("2015，300人", ["2015", "，", "300"]), ("2015,3000人", ["2015", ",", "3000"])],
+)
+def test_a_mark_that_groups_no_thousands_stands_between_two_numbers(line, units):
+    assert [unit[0] for unit in units_of(line)] == units

@@ -12,9 +12,11 @@ from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import LINE_BREAKS, read_characters
 from spacy_cnclean.punctuation.features import N_SHARED, cohesion, gap_ngrams, letter_ids
 from spacy_cnclean.punctuation.streams import (
+    BLANKS,
     FIRST_NUMBER,
     OPENING,
     Streams,
+    Unit,
     UnitClass,
     split_streams,
 )
@@ -43,6 +45,7 @@ _SENTENCE_END = regex.compile(r"(?<=\p{Han}{4}[。！？])(?=\p{Han}{4})")
 _TWO_HANZI = regex.compile(r"(?<=\p{Han})(?=\p{Han})")
 _MIN_HAN = 4
 _MIN_HAN_SHARE = 0.3
+_MOST_TAKEN_BACK = 12
 
 
 class Paragraph(NamedTuple):
@@ -68,124 +71,132 @@ class Paragraph(NamedTuple):
     gaps: IntArray
 
     def placed(self, gaps: IntArray) -> str:
-        """Return the text of the line with its units in these gaps."""
-        text, streams = self.text, self.streams
-        bounds = zip(streams.letter_starts, streams.letter_ends, strict=True)
-        letters = [text[start:end] for start, end in bounds]
+        """Return the text of the line with its units in these gaps, as its moves make it."""
+        moved = np.flatnonzero(gaps != self.gaps).tolist()
+        if not moved:
+            return self.text
+        entries, units = self.entries(gaps), self.streams.units
+        # What arrives at an offset comes before what leaves from there, in the order of the stream.
+        arrivals = [(entries[index], False, index) for index in moved]
+        departures = [(units[index].start, True, index) for index in moved]
         pieces: list[str] = []
-        before = 0
-        for unit, gap in zip(streams.units, gaps.tolist(), strict=True):
-            pieces += letters[before:gap]
-            pieces.append(text[unit.start : unit.end])
-            before = gap
-        return "".join(pieces + letters[before:])
+        at = 0
+        for offset, leaves, index in sorted(arrivals + departures):
+            pieces.append(self.text[at:offset])
+            start, end = units[index].start, units[index].end
+            if leaves:
+                at = end
+            else:
+                pieces.append(self.text[start:end])
+                at = offset
+        return "".join([*pieces, self.text[at:]])
+
+    def entries(self, gaps: IntArray, wished: IntArray | None = None) -> list[int]:
+        """Return the offset in the line at which each unit enters its gap.
+
+        What stands in a gap keeps its place there, and units enter in the order of their stream:
+        behind the last unit before them that stands there. Where none does, a mark that leans on
+        what it follows goes before the blanks there, any other one behind them, and so does what
+        enters after that.
+
+        Args:
+            gaps: (m,) where the units go.
+            wished: (m,) where those that stay would have gone; None if nowhere else.
+        """
+        letter_ends, core_ends = self.streams.letter_ends, self.streams.core_ends
+        stays = gaps == self.gaps
+        goals = gaps if wished is None else np.where(stays, wished, gaps)
+        least: dict[int, int] = {}  # by gap: where the next unit of the stream enters it, or behind
+        entries: list[int] = []
+        for unit, goal, stands in zip(
+            self.streams.units, goals.tolist(), stays.tolist(), strict=True
+        ):
+            leans_left = unit.unit_class not in OPENING and unit.unit_class < FIRST_NUMBER
+            offset = (core_ends if leans_left else letter_ends)[goal - 1] if goal else 0
+            offset = max(offset, least.get(goal, 0))
+            entries.append(offset)
+            if stands:
+                least[unit.gap] = unit.end
+            else:
+                least[goal] = offset
+        return entries
 
     def keeps_streams(self, gaps: IntArray) -> bool:
         """Tell whether the line with its units in these gaps is still the same two streams.
 
         It is not where two numbers would run into one, or a number into a word.
         """
-        if self._is_plain() and not self._heaps_stops(gaps):
-            return True
-        moved = split_streams(self.placed(gaps))
-        return (
-            moved.letters == self.streams.letters
-            and [unit.unit_class for unit in moved.units] == self.classes.tolist()
-            and [unit.gap for unit in moved.units] == gaps.tolist()
-        )
+        return self._is_plain(gaps) or self._first_difference(gaps) is None
 
-    def _is_plain(self) -> bool:
-        """Tell whether the line is hanzi and marks of one character, which never run together.
+    def without_merges(self, gaps: IntArray, before: IntArray) -> IntArray:
+        """Return these gaps with the moves taken back that would make the line other streams.
 
-        The classes before that of the dot are those of such marks.
+        Two numbers would run into one, say, or a number into a word. The moves nearest to the
+        first such place are taken back, with those that are out of order without them, until the
+        line is read as it was.
+
+        Args:
+            gaps: (m,) where the units are to go, non-decreasing.
+            before: (m,) where they stand, and stay when all is taken back.
+        """
+        if self._is_plain(gaps):
+            return gaps
+        for _ in range(_MOST_TAKEN_BACK):
+            place = self._first_difference(gaps)
+            if place is None:
+                return gaps
+            moved = np.flatnonzero(gaps != before)
+            if not len(moved):
+                break
+            steps = np.minimum(abs(gaps[moved] - place), abs(before[moved] - place))
+            gaps = _taken_back(gaps, before, moved[steps == steps.min()])
+        return before
+
+    def _first_difference(self, gaps: IntArray) -> int | None:
+        """Return before how many letters the line, placed so, is first read otherwise, or None."""
+        text = self.placed(gaps)
+        streams = split_streams(text)
+        expected = zip(self.streams.units, gaps.tolist(), strict=True)
+        ours = [(gap, unit.unit_class, _core(self.text, unit)) for unit, gap in expected]
+        found = [(unit.gap, unit.unit_class, _core(text, unit)) for unit in streams.units]
+        if ours == found and self.streams.letters == streams.letters:
+            return None
+        end = len(self.ids)
+        ours.append((end, UnitClass.COMMA, ""))
+        found.append((end, UnitClass.COMMA, ""))
+        units = next((min(a[0], b[0]) for a, b in zip(ours, found, strict=False) if a != b), end)
+        pairs = zip(self.streams.letters, streams.letters, strict=False)
+        return min(units, next((k for k, (a, b) in enumerate(pairs) if a != b), end))
+
+    def _is_plain(self, gaps: IntArray) -> bool:
+        """Tell whether the line is hanzi and marks that do not run together in these gaps.
+
+        The classes before that of the dot are those of marks of one character.
         """
         return (
             len(self.text) == len(self.ids) + len(self.classes)
             and bool((self.ids >= N_SHARED).all())
             and bool((self.classes < UnitClass.DOT).all())
+            and not self._heaps_marks(gaps)
         )
 
-    def _heaps_stops(self, gaps: IntArray) -> bool:
-        """Tell whether full stops that share a gap would read as an ellipsis."""
-        stops = gaps[self.classes == UnitClass.STOP]
-        return bool((np.diff(stops) == 0).any())
+    def _heaps_marks(self, gaps: IntArray) -> bool:
+        """Tell whether units of one class share a gap, and might be read as one."""
+        return bool(((np.diff(gaps) == 0) & (np.diff(self.classes) == 0)).any())
 
-    def kept_apart(self, gaps: IntArray) -> IntArray:
-        """Return these gaps with the runs of moves taken back that would merge a number.
 
-        A number merges with a number in its gap, also across an ASCII mark that numbers are
-        written with, and with a word beside it.
-        """
-        moved = gaps != self.gaps
-        apart = gaps.copy()
-        for index in np.flatnonzero(self.classes >= FIRST_NUMBER).tolist():
-            if not self._may_merge(gaps, index):
-                continue
-            first = last = index
-            while first > 0 and (moved[first - 1] or first == index):
-                first -= 1
-            while last + 1 < len(gaps) and (moved[last + 1] or last == index):
-                last += 1
-            # The units around the run stay, so their gaps bound those of the run.
-            apart[first : last + 1] = self.gaps[first : last + 1]
-        return apart
+def _core(text: str, unit: Unit) -> str:
+    return text[unit.start : unit.end].strip(BLANKS)
 
-    def _may_merge(self, gaps: IntArray, index: int) -> bool:
-        """Tell whether number `index` has a neighbour in these gaps that it had not before."""
-        gap = int(gaps[index])
-        for step in (-1, 1):
-            other = index + step
-            # A mark that numbers are written with joins the numbers on its two sides.
-            if 0 <= other < len(gaps) and self._unit_text(other)[:1] in ".,:-":
-                other += step
-            if (
-                0 <= other < len(gaps)
-                and gaps[other] == gap
-                and self.classes[other] >= FIRST_NUMBER
-                and self.gaps[other] != self.gaps[index]
-            ):
-                return True
-        if gap == self.gaps[index]:
-            return False
-        unit = self.streams.units[index]
-        number = self.text[unit.start : unit.end]
-        return (self._ends_in_word(gap) and not number[0].isspace()) or (
-            self._begins_with_word(gap) and not number[-1].isspace()
-        )
 
-    def _ends_in_word(self, gap: int) -> bool:
-        """Tell whether a word of another script, no space behind it, stands before a gap."""
-        if gap == 0:
-            return False
-        end = self.streams.letter_ends[gap - 1]
-        return end == self.streams.core_ends[gap - 1] and _is_of_word(self.streams.letters[gap - 1])
-
-    def _begins_with_word(self, gap: int) -> bool:
-        """Tell whether a word of another script stands behind a gap."""
-        return gap < len(self.streams.letters) and _is_of_word(self.streams.letters[gap])
-
-    def _unit_text(self, index: int) -> str:
-        unit = self.streams.units[index]
-        return self.text[unit.start : unit.end].strip()
-
-    def entry(self, gap: int, index: int, stands: NDArray[np.bool_]) -> int:
-        """Return the offset in the line at which unit `index` enters a gap.
-
-        Units that stay in the gap and come earlier in the stream keep their place before it.
-        A mark that leans on what it follows goes before the spaces there, any other behind.
-        """
-        streams = self.streams
-        for before in range(index - 1, -1, -1):
-            unit = streams.units[before]
-            if unit.gap < gap:
-                break
-            if unit.gap == gap and stands[before]:
-                return unit.end
-        if gap == 0:
-            return 0
-        unit_class = streams.units[index].unit_class
-        leans_left = unit_class not in OPENING and unit_class < FIRST_NUMBER
-        return (streams.core_ends if leans_left else streams.letter_ends)[gap - 1]
+def _taken_back(gaps: IntArray, before: IntArray, units: IntArray) -> IntArray:
+    """Return the gaps with some units where they were, and others that this puts out of order."""
+    gaps = gaps.copy()
+    while len(units):
+        gaps[units] = before[units]
+        units = np.flatnonzero(np.diff(gaps) < 0)
+        units = np.concatenate((units, units + 1))
+    return gaps
 
 
 def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -249,10 +260,6 @@ def read_paragraph(start: int, text: str) -> Paragraph | None:
         units[:, 0],
         units[:, 1],
     )
-
-
-def _is_of_word(letter: str) -> bool:
-    return letter[0].isascii() and letter[0].isalnum()
 
 
 def _word_characters(word: str) -> int:

@@ -220,22 +220,26 @@ def _settled(line: Line, found: Placement, window: Line, unit: int, stop: int) -
 def _moves(text: str, settling: Settling) -> Iterator[Change]:
     """Yield the moves of a settled block, made and doubtful, in the order of their sources."""
     for paragraph, placement in settling.lines():
-        yield from _moves_of_line(text, paragraph, placement)
+        yield from find_moves(text, paragraph, placement)
 
 
-def _moves_of_line(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:
+def find_moves(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:
+    """Yield the moves that put the units of a line of the text where its placement has them.
+
+    They come in the order of their sources, doubtful ones among them.
+    """
     stands = placement.gaps == paragraph.gaps
     wishes = np.where(stands, placement.wished, placement.gaps)
+    entries = paragraph.entries(placement.gaps, placement.wished)
     for index in np.flatnonzero(wishes != paragraph.gaps).tolist():
         unit = paragraph.streams.units[index]
         start, end = paragraph.start + unit.start, paragraph.start + unit.end
-        target = paragraph.start + paragraph.entry(int(wishes[index]), index, stands)
         yield Change(
             start,
             end,
             text[start:end],
             RULE,
-            target,
+            paragraph.start + entries[index],
             round(float(placement.scores[index]), 4),
             bool(stands[index]),
         )

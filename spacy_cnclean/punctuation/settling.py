@@ -99,7 +99,8 @@ class Settling:
         moved = False
         for index, found in zip(self._asked, placements, strict=True):
             paragraph, before = self._lines[index]
-            apart = found._replace(gaps=paragraph.kept_apart(found.gaps))
+            gaps = paragraph.without_merges(found.gaps, before.gaps)
+            apart = found._replace(gaps=gaps)
             outcome, rests = _outcome(paragraph, before, apart, self._round)
             if rests:
                 self._resting.add(index)
@@ -160,8 +161,6 @@ def _outcome(
     """Return the placement of a line after this round, and whether that is the last word."""
     if np.array_equal(after.gaps, before.gaps):
         return (before if round_number else after), False
-    if not paragraph.keeps_streams(after.gaps):
-        return stay(paragraph.gaps), True
     if len(paragraph.ids) > WINDOW:
         # In a text of many pages without a line break, something moves in every round.
         return _joined(paragraph, before, after), round_number >= _LONG_ROUNDS - 1

@@ -62,6 +62,7 @@ class UnitClass(IntEnum):
     COMPOUND = 22
 
 
+BLANKS: Final = " \t\u3000\xa0"
 N_CLASSES = len(UnitClass)
 FIRST_NUMBER = UnitClass.YEAR
 OPENING = frozenset({UnitClass.OPEN_BRACKET, UnitClass.OPEN_TITLE, UnitClass.OPEN_QUOTE})
@@ -69,19 +70,22 @@ CLOSING = frozenset({UnitClass.CLOSE_BRACKET, UnitClass.CLOSE_TITLE, UnitClass.C
 FINAL = frozenset({UnitClass.STOP, UnitClass.QUESTION, UnitClass.EXCLAMATION})
 
 CLASS_OF_MARK: Final = {mark: UnitClass[name] for name, marks in _MARKS.items() for mark in marks}
+_BLANK_SET = regex.escape(BLANKS, special_only=False)
 _MARK_SET = regex.escape("".join(CLASS_OF_MARK), special_only=False)
 
 _TOKEN = regex.compile(
     rf"""
     (?P<han>[\p{{Han}}〇]+)
-    | (?P<space>[\ \t\u3000\xa0]+)
+    | (?P<space>[{_BLANK_SET}]+)
     # An address is one letter: its dots, colons and slashes are no marks of the sentence.
     | (?P<word>(?:https?://|www\.)[!-~]+
         # A word, also with digits (4S, B2B, iPhone15) and inner joiners (e-mail, R&D).
         | (?=\d*[\p{{L}}--\p{{Han}}])
           [^\W_\p{{Han}}][^\W\p{{Han}}]*(?:['’&@._+/-][^\W_\p{{Han}}]+)*\p{{M}}*)
-    # Thousands and decimals, times, dates, ranges, and a sign of percent are one number.
-    | (?P<number>\d+(?:,\d{{3}})*(?:[.:/~～–-]\d+)*[%％‰℃]?)
+    # Thousands and decimals, times, dates, ranges, and a sign of percent are one number, with
+    # full-width digits also where their marks are full-width.
+    | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!\d)|\d+)
+        (?:[.:/~～–-]\d+|(?<=[０-９])[．：][０-９]+)*[%％‰℃]?)
     | (?P<ellipsis>…+|\.{{3,6}}|。{{3,6}})
     | (?P<dash>[—―]+|-{{2,}})
     | (?P<mark>[{_MARK_SET}])
@@ -133,7 +137,7 @@ def number_class(number: str) -> UnitClass:
         if _YEAR.fullmatch(number):
             return UnitClass.YEAR
         return UnitClass.INTEGER if len(number) <= _SHORT else UnitClass.LONG_INTEGER
-    return UnitClass.DECIMAL if number.count(".") == 1 else UnitClass.COMPOUND
+    return UnitClass.DECIMAL if number.count(".") + number.count("．") == 1 else UnitClass.COMPOUND
 
 
 def _class_of(kind: str, token: str) -> UnitClass:
