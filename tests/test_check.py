@@ -61,7 +61,7 @@ def test_clean_text_passes_in_silence():
 
 def test_quiet_tells_by_the_exit_code_alone(noisy):
     result = run(noisy, "-q")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.output) == (1, "")
 
 
 def test_tables_are_checked_by_their_column(tmp_path):
@@ -82,13 +82,21 @@ def test_parquet_is_checked(tmp_path):
     assert run(path).stdout == f'{path}:3:2: emoji: "🎉" -> ""\n'
 
 
-def test_what_cannot_be_read_is_no_pass(tmp_path):
-    assert run(tmp_path / "missing.txt", text="").exit_code == 1
+def test_what_cannot_be_read_is_no_pass(noisy, tmp_path):
+    assert run(tmp_path / "missing.txt", text="").exit_code == 2
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": 7}\n{"text": "甲"}\n', "utf-8")
-    result = run(path)
-    assert result.exit_code == 1
-    assert f"{path}: row 1: field 'text' holds a list or a number" in result.stderr
+    result = run(path, noisy)
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        f"spacy-cnclean: {path}: row 1: field 'text' holds a list or a number, not a string",
+        "6 changes in 2 of 4 texts; 1 could not be read",
+    ]
+
+
+def test_the_count_closes_what_is_shown(noisy):
+    assert run(noisy).stderr == "6 changes in 2 of 3 texts\n"
+    assert run(text="甲🎉\n").stderr == "1 change in 1 of 1 text\n"
 
 
 def test_a_move_shows_where_the_mark_goes():

@@ -10,16 +10,19 @@ All commands share these exit codes:
 ====  ==============================================================================
    0  everything was done
    1  something could not be done, such as an input that is missing; the rest was
-   2  the command line is wrong
+   2  the command line is wrong; of `check` also an input that could not be read
  130  interrupted from the keyboard
  141  the reader of standard output went away
 ====  ==============================================================================
 """
 
+import sys
 from importlib import import_module, metadata
 from typing import Annotated
 
 import typer
+
+from spacy_cnclean.cli._run import open_standard_streams, user_errors
 
 COMMANDS = ("clean", "run", "check", "diff", "view", "evaluate", "extract", "train_punct")
 
@@ -68,4 +71,9 @@ def options(
 
 def main() -> None:
     """Run the command line of this process."""
-    create_app()()
+    open_standard_streams()
+    try:
+        with user_errors():  # those of a command are told there; these are of --help and the like
+            create_app()()
+    except typer.Exit as end:
+        sys.exit(end.exit_code)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean.cli._blocks import blocks
 from spacy_cnclean.cli._run import Failures
-from spacy_cnclean.cli._text import STANDARD_STREAM, InputError, read_lines
+from spacy_cnclean.cli._text import STANDARD_STREAM, InputError, check_text, read_lines
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
@@ -49,12 +49,13 @@ def _text_rows(
 
     number = 0
     try:
+        check_text(name, encoding)
         for block in blocks(read_lines(name, encoding), cleaner):
             for clean in clean_lines([line.text for line in block], cleaner):
                 number += 1
                 yield CleanRow(name, number, clean)
     except InputError as error:
-        failures.report(str(error))
+        failures.report_input(name, str(error))
 
 
 def _is_table(name: str) -> bool:
@@ -79,4 +80,4 @@ def _table_rows(
                 else:
                     failures.report(f"{name}: row {row}: {found.reason}")
     except CorpusError as error:
-        failures.report(str(error))
+        failures.report_input(name, str(error))

@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 import typer
 
+from spacy_cnclean import encodings
 from spacy_cnclean.cli._run import Failures, UserError, describe
 
 STANDARD_STREAM = "-"
@@ -51,12 +52,12 @@ def check_encoding(name: str) -> str:
     """Return the name of an encoding of text; the callback of every option that takes one.
 
     Raises:
-        typer.BadParameter: There is no encoding of that name.
+        typer.BadParameter: There is no encoding of text of that name.
     """
     try:
-        "".encode(name)
-    except LookupError:
-        raise typer.BadParameter(f"unknown encoding {name!r}") from None
+        encodings.check_encoding(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
     return name
 
 
@@ -125,8 +126,8 @@ def _read_text(name: str, encoding: str, advance: Callable[[int], None] | None) 
         waiting = len(decoder.getstate()[0])
         try:
             text = decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            raise _undecodable(name, error, offset - waiting + error.start) from None
+        except UnicodeError as error:
+            raise _undecodable(name, error, offset - waiting) from None
         if text:
             yield text
         offset += len(chunk)
@@ -158,10 +159,16 @@ def _shown(name: str) -> str:
     return "standard input" if name == STANDARD_STREAM else name
 
 
-def _undecodable(name: str, error: UnicodeDecodeError, offset: int) -> InputError:
-    byte = error.object[error.start]
-    place = f"byte 0x{byte:02x} at offset {offset}"
-    return InputError(f"{_shown(name)}: {place} is not {error.encoding}: {error.reason}")
+def _undecodable(name: str, error: UnicodeError, start: int) -> InputError:
+    """Return the error of bytes that are not in the encoding; `start` is the offset of the first.
+
+    Some encodings do not say which byte it was.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        return InputError(f"{_shown(name)}: cannot be decoded behind byte {start}: {error}")
+    place = f"byte 0x{error.object[error.start]:02x} at offset {start + error.start}"
+    hint = encodings.gbk_hint(error.object, error.encoding)
+    return InputError(f"{_shown(name)}: {place} is not {error.encoding}: {error.reason}{hint}")
 
 
 class Output:
@@ -181,6 +188,8 @@ class Output:
         except UnicodeEncodeError as error:
             character = f"U+{ord(error.object[error.start]):04X}"
             raise UserError(f"{character} cannot be written in {error.encoding}") from None
+        except UnicodeError as error:
+            raise UserError(f"{self._name}: cannot be written: {error}") from None
         with _writing(self._name):
             self._stream.write(data)
 
@@ -209,7 +218,7 @@ def _writing(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def one_input(failures: Failures, *outputs: Output | None) -> Iterator[None]:
+def one_input(name: str, failures: Failures, *outputs: Output | None) -> Iterator[None]:
     """Report an input that fails, and take back what was written for it where that can be."""
     marks = [(output, output.mark()) for output in outputs if output is not None]
     try:
@@ -217,20 +226,32 @@ def one_input(failures: Failures, *outputs: Output | None) -> Iterator[None]:
     except InputError as error:
         for output, mark in marks:
             output.forget(mark)
-        failures.report(str(error))
+        failures.report_input(name, str(error))
 
 
 @contextmanager
-def open_output(path: Path | None, encoding: str) -> Iterator[Output]:
+def open_output(path: Path | None, encoding: str, *, whole: bool = False) -> Iterator[Output]:
     """Open a file for writing text, or standard output for none.
 
     A regular file is written beside its place and moved there at the end, so that it is whole or
     not there, and may be one of the inputs; it is left as it was when the block raises.
 
+    Args:
+        path: The file.
+        encoding: How text is written there.
+        whole: Standard output, too, is to get everything at the end, or nothing.
+
     Raises:
         UserError: The file cannot be written.
     """
-    if path is None:
+    if path is None and whole:
+        with tempfile.TemporaryFile() as stream:
+            yield Output(stream, "a temporary file", encoding)
+            stream.seek(0)
+            with _writing(STANDARD_STREAM):
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+    elif path is None:
         yield Output(sys.stdout.buffer, STANDARD_STREAM, encoding)
         with _writing(STANDARD_STREAM):
             sys.stdout.buffer.flush()

@@ -8,7 +8,15 @@ import typer
 
 from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
 from spacy_cnclean.cli._rows import CleanRow, clean_rows
-from spacy_cnclean.cli._run import FAILED, Failures, user_errors
+from spacy_cnclean.cli._run import (
+    FAILED,
+    UNREADABLE,
+    Failures,
+    counted,
+    show_note,
+    user_errors,
+    write_line,
+)
 from spacy_cnclean.cli._text import STANDARD_STREAM
 from spacy_cnclean.cli.clean import Width, make_cleaner
 from spacy_cnclean.cli.diff import WidthOption
@@ -47,11 +55,14 @@ def command(
 
     Each change is shown as FILE:LINE:COLUMN, the rule, the old text and the new one, or the column
     that a mark would move to. Lines and columns count from 1, columns in characters; of a table
-    LINE is the row. A file that cannot be read also makes the exit code 1.
+    LINE is the row. Standard error has the count at the end, if there is anything to count.
+
+    The exit code is 0 if nothing would be changed, 1 if something would, and 2 if something could
+    not be read, whatever would be changed in the rest. With --quiet the first change is the end.
     """
     failures = Failures()
-    changed = False
-    with user_errors():
+    count = _Count()
+    with user_errors(UNREADABLE):
         try:
             cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
         except ValueError as error:
@@ -59,20 +70,36 @@ def command(
         names = files or [STANDARD_STREAM]
         tell = _as_json if output_format == "json" else _as_text
         for row in clean_rows(names, cleaner, text_column, encoding, failures):
-            changed = changed or row.clean.text != row.clean.raw_text
+            count.add(row.clean)
             if not quiet:
                 for edit in row.clean.edits:
-                    _write(tell(row, edit))
-            elif changed:
+                    write_line(tell(row, edit))
+            elif count.changed:
                 break
-    failures.exit()
-    if changed:
+        sys.stdout.flush()
+    if not quiet and (count.changed or failures.count):
+        show_note(count.told(failures.count))
+    failures.exit(UNREADABLE)
+    if count.changed:
         raise typer.Exit(FAILED)
 
 
-def _write(line: str) -> None:
-    # Bytes: whatever is in a text, and whatever the terminal calls its encoding.
-    sys.stdout.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
+class _Count:
+    """How many texts were looked at, and what would be changed in them."""
+
+    def __init__(self) -> None:
+        self.texts = self.changed = self.changes = 0
+
+    def add(self, clean: "CleanText") -> None:
+        self.texts += 1
+        self.changed += clean.text != clean.raw_text
+        self.changes += len(clean.edits)
+
+    def told(self, unread: int) -> str:
+        """Return the closing line; `unread` is how many rows and files could not be read."""
+        what = f"{counted(self.changes, 'change')} in {self.changed:,} of "
+        what += counted(self.texts, "text")
+        return f"{what}; {unread:,} could not be read" if unread else what
 
 
 def _as_text(row: CleanRow, edit: "Edit") -> str:

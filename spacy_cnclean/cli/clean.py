@@ -104,11 +104,12 @@ def command(
         clean_output = stack.enter_context(open_output(output, encoding))
         log = stack.enter_context(open_output(edits, "utf-8")) if edits else None
         for name in names:
-            with one_input(failures, clean_output, log):
+            with one_input(name, failures, clean_output, log):
                 if output is None:  # what was written could not be taken back
                     check_text(name, encoding)
                 lines = read_lines(name, encoding, progress.advance)
                 write_clean(name, lines, cleaner, clean_output, log)
+        failures.exit_without(names)
     failures.exit()
 
 

@@ -9,7 +9,7 @@ import typer
 
 from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
 from spacy_cnclean.cli._rows import CleanRow, clean_rows
-from spacy_cnclean.cli._run import Failures, user_errors
+from spacy_cnclean.cli._run import Failures, show_error, user_errors
 from spacy_cnclean.cli._text import STANDARD_STREAM, Output, open_output
 from spacy_cnclean.cli.clean import Width, make_cleaner
 
@@ -64,8 +64,9 @@ def command(
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
         rows = clean_rows(raw, cleaner, text_column, encoding, failures)
-        with open_output(html, "utf-8") as output:
+        with open_output(html, "utf-8", whole=True) as output:
             write(output, raw, rows, limit=limit, lookup=lookup)
+            failures.exit_without(raw)
     failures.exit()
 
 
@@ -84,9 +85,7 @@ def write(
     paragraphs = (_paragraph(row, lookup=lookup) for row in islice(rows, limit))
     write_page(output, ", ".join(shown), paragraphs)
     if next(rows, None) is not None:
-        typer.echo(
-            f"spacy-cnclean: the page ends after {limit:,} paragraphs; see --limit", err=True
-        )
+        show_error(f"the page ends after {limit:,} paragraphs; see --limit")
 
 
 def _paragraph(row: CleanRow, *, lookup: bool) -> "Paragraph":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._run import UserError, user_errors
+from spacy_cnclean.cli._run import UserError, user_errors, write_line
 from spacy_cnclean.cli._text import check_encoding, read_lines
 from spacy_cnclean.cli.clean import punctuation_step
 
@@ -69,6 +69,6 @@ def _print(results: list[tuple[str, str]], target: list[str], *, show: bool) -> 
     for (plain, clean), line in zip(results, target, strict=True):
         counts.append(count_line(plain, clean, line))
         if show and clean != line:
-            typer.echo(f"noisy {plain}\nclean {clean}\ngold  {line}\n")
+            write_line(f"noisy {plain}\nclean {clean}\ngold  {line}\n")
     for name, value in report(total(counts)):
-        typer.echo(f"{name:36} {value}")
+        write_line(f"{name:36} {value}")

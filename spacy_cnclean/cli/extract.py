@@ -108,12 +108,13 @@ def command(
         header, write = _WRITERS[form]
         out.write(header)
         for name in names:
-            with one_input(failures, out):
+            with one_input(name, failures, out):
                 if output is None:  # what was written could not be taken back
                     check_text(name, encoding)
                 lines = read_lines(name, encoding, progress.advance)
                 for record in extract(name, lines, cleaner, inquiry):
                     out.write(write(record))
+        failures.exit_without(names)
     failures.exit()
 
 

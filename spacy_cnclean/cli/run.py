@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spacy_cnclean.cli._options import MinScore, Model, TextColumn
-from spacy_cnclean.cli._run import Failures, UserError, show_error, user_errors
+from spacy_cnclean.cli._run import (
+    Failures,
+    UserError,
+    counted,
+    show_error,
+    show_note,
+    user_errors,
+)
 from spacy_cnclean.cli.clean import Width, make_cleaner
 from spacy_cnclean.cli.diff import WidthOption
 
@@ -176,8 +183,9 @@ def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     from tqdm import tqdm
 
     # Without a terminal nothing is shown: what cron finds on standard error it takes for errors.
-    bar = tqdm(unit="B", unit_scale=True, disable=True if quiet else None, mininterval=0.5)
-    with bar:
+    hidden = True if quiet else None
+    # The delay keeps a bar of nothing from the terminal where the run is refused.
+    with tqdm(unit="B", unit_scale=True, disable=hidden, mininterval=0.5, delay=0.01) as bar:
 
         def report(progress: "Progress") -> None:
             if bar.disable:
@@ -198,11 +206,12 @@ def _tell(summary: "Summary", output: Path, seconds: float, *, quiet: bool) -> N
     for failure in summary.failures:
         failures.report(failure)
     if not quiet:
-        typer.echo(
-            f"{output}: {summary.parts:,} parts with {summary.rows:,} rows, {summary.changed:,} of "
-            f"them changed, {summary.characters:,} characters, {seconds:,.1f} s",
-            err=True,
+        show_note(
+            f"{output}: {counted(summary.parts, 'part')} with {counted(summary.rows, 'row')}, "
+            f"{summary.changed:,} changed, {counted(summary.characters, 'character')}, "
+            f"{seconds:,.1f} s"
         )
     if summary.failed:
-        failures.report(f"{summary.failed:,} rows are not in the output: see {output}/errors.jsonl")
+        missing = counted(summary.failed, "row")
+        failures.report(f"{missing} not in the output: see {output}/errors.jsonl")
     failures.exit()

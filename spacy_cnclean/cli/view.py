@@ -1,7 +1,11 @@
 """`spacy-cnclean view`: the page of `diff`, opened in the browser."""
 
+import shutil
+import sys
 import tempfile
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +13,7 @@ import typer
 
 from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
 from spacy_cnclean.cli._rows import clean_rows
-from spacy_cnclean.cli._run import Failures, user_errors
+from spacy_cnclean.cli._run import Failures, user_errors, write_line
 from spacy_cnclean.cli._text import STANDARD_STREAM, open_output
 from spacy_cnclean.cli.clean import Width, make_cleaner
 from spacy_cnclean.cli.diff import DEFAULT_LIMIT, Limit, Lookup, WidthOption, write
@@ -44,11 +48,23 @@ def command(
             cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
-        path = Path(tempfile.mkdtemp(prefix="spacy-cnclean-")) / "view.html"
         rows = clean_rows(names, cleaner, text_column, encoding, failures)
-        with open_output(path, "utf-8") as output:
+        with _new_page() as path, open_output(path, "utf-8") as output:
             write(output, names, rows, limit=limit, lookup=lookup)
-        typer.echo(path)
+            failures.exit_without(names)
+        write_line(str(path))
+        sys.stdout.flush()
         if browser:
             webbrowser.open(path.as_uri())
     failures.exit()
+
+
+@contextmanager
+def _new_page() -> Iterator[Path]:
+    """Yield where the page goes: a folder of its own, which goes when the block raises."""
+    folder = Path(tempfile.mkdtemp(prefix="spacy-cnclean-"))
+    try:
+        yield folder / "view.html"
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spacy_cnclean.batch import BatchCleaner
+from spacy_cnclean.encodings import check_encoding
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Step
@@ -39,11 +40,8 @@ class CorpusSettings:
     row_limit: int = 16 * MEGABYTE
 
     def __post_init__(self) -> None:
-        try:
-            line_end = "\n".encode(self.encoding.removesuffix("-sig"))
-        except LookupError:
-            raise ValueError(f"unknown encoding {self.encoding!r}") from None
-        if line_end != b"\n":
+        check_encoding(self.encoding)
+        if "\n".encode(self.encoding.removesuffix("-sig")) != b"\n":
             raise ValueError(
                 f"encoding {self.encoding!r} does not end a line with one byte; convert to UTF-8"
             )
