@@ -90,7 +90,8 @@ def test_nothing_is_read_inside_a_mask(text, start, length):
 
 
 def test_a_text_full_of_digits_costs_no_more_than_its_length():
-    for piece in ("1", "1,", "1O,", "一", "万", "1.1.", "十分之", "上", "第一", "《1", "22:00至"):
+    pieces = ("1", "1,", "1O,", "一", "万", "1.1.", "十分之", "上", "第一", "《1", "22:00至")
+    for piece in (*pieces, "1-1-1-", "1~", "1:", "3至", "5 ", "O万0", "十百"):
         normalize_quantities(piece * 20_000)
 
 
@@ -178,6 +179,8 @@ def test_a_plain_quantity_is_read_as_the_long_way_reads_it(text):
         ("15%。", (0, 3)),
         ("二十三家", (0, 4)),
         ("三百二十万元", (0, 6)),
+        ("7，", (0, 1)),
+        ("7 8，", (0, 1)),
     ],
 )
 def test_a_plain_quantity_is_read_by_the_short_way(text, span):
@@ -186,7 +189,19 @@ def test_a_plain_quantity_is_read_by_the_short_way(text, span):
 
 
 @pytest.mark.parametrize(
-    "text", ["一个亿", "3元5角", "5家至8家", "两个多月", "一份", "三成", "一百五", "三年期"]
+    "text",
+    [
+        "7,000",
+        "7 1/2",
+        "一个亿",
+        "3元5角",
+        "5家至8家",
+        "两个多月",
+        "一份",
+        "三成",
+        "一百五",
+        "三年期",
+    ],
 )
 def test_what_goes_on_is_not_plain(text):
     assert read_plain(text, 0) is None

@@ -1,12 +1,13 @@
 """The ruler in a pipeline: what it marks, what it knows of it, and that it lasts."""
 
+import json
 import pickle
 
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 import spacy_cnclean
@@ -176,6 +177,84 @@ def test_citations_are_judged_as_of_the_day_that_was_set():
         (span,) = doc.spans["cn_statutes"]
         codes[day] = [issue.code for issue in span._.cn_statute.issues]
     assert codes == {"2015-01-01": [], "2022-01-01": ["repealed"]}
+
+
+OLD = {"statutes_key": "then", "parts_key": "then_parts", "claims_key": "then_claims"}
+
+
+def make_two(**options):
+    """Return a pipeline of two rulers that judge by different days."""
+    nlp = make(cleaning=False, **options)
+    nlp.add_pipe(RULER, name="then", config={**OLD, "as_of": "2015-01-01", "overwrite": False})
+    return nlp
+
+
+def issues(doc, key):
+    return [[issue.code for issue in span._.cn_statute.issues] for span in doc.spans[key]]
+
+
+TWO = "依据《合同法》第一百零七条和《民法典》第一条，2015年市场规模已达800亿元。"
+NOW, THEN = [["repealed"], []], [[], ["not_yet_effective"]]
+
+
+@pytest.mark.parametrize("road", ["as it is", "copy", "bytes", "docbin", "pickle", "processes"])
+def test_two_rulers_in_one_pipeline_keep_their_own_findings(road):
+    nlp = make_two()
+    doc = nlp(TWO)
+    if road == "copy":
+        doc = doc.copy()
+    elif road == "bytes":
+        doc = Doc(spacy.blank("zh").vocab).from_bytes(doc.to_bytes())
+    elif road == "docbin":
+        data = DocBin(docs=[doc], store_user_data=True).to_bytes()
+        (doc,) = DocBin().from_bytes(data).get_docs(spacy.blank("zh").vocab)
+    elif road == "pickle":
+        doc = pickle.loads(pickle.dumps(doc))
+    elif road == "processes":
+        _, doc = nlp.pipe(["《民法典》", TWO], n_process=2, batch_size=1)
+    assert issues(doc, "cn_statutes") == NOW
+    assert issues(doc, "then") == THEN
+    assert [span._.cn_claim.text for span in doc.spans["cn_claims"]] == [
+        span._.cn_claim.text for span in doc.spans["then_claims"]
+    ]
+    ents = [ent for ent in doc.ents if ent.label_ == "STATUTE"]
+    assert [[issue.code for issue in ent._.cn_statute.issues] for ent in ents] == NOW
+    assert {span.id_ for span in doc.spans["cn_statutes"]} == {""}
+    assert {span.id_ for span in doc.spans["then"]} == {"then"}
+
+
+def test_the_order_of_two_rulers_does_not_matter_nor_a_second_pass_nor_a_later_cleaning():
+    nlp = make(cleaning=False, as_of="2026-03-01")
+    nlp.add_pipe(RULER, name="then", first=True, config={**OLD, "as_of": "2015-01-01"})
+    nlp.add_pipe("cn_emoji_stripper")
+    nlp.add_pipe(RULER, name="again", config={"statutes_key": "a", "parts_key": "b"})
+    doc = nlp("🎉" + TWO)
+    for _ in range(2):
+        assert doc.text == TWO
+        assert issues(doc, "cn_statutes") == NOW
+        assert issues(doc, "then") == THEN
+        assert issues(doc, "a") == NOW
+        doc = nlp(doc)
+
+
+def test_a_span_that_no_ruler_made_answers_with_the_last_finding_of_its_range():
+    nlp = make(cleaning=False)
+    nlp.remove_pipe(RULER)
+    nlp.add_pipe(RULER, name="law", config={"as_of": "2015-01-01"})
+    doc = nlp(TWO)
+    (first, _) = doc.spans["cn_statutes"]
+    assert Span(doc, first.start, first.end)._.cn_statute == first._.cn_statute
+    marked = Span(doc, first.start, first.end, label="X", span_id="mine")
+    assert marked._.cn_statute == first._.cn_statute
+
+
+def test_what_the_first_version_of_the_package_stored_is_read():
+    nlp = make(cleaning=False)
+    doc = nlp(TWO)
+    ((key, data),) = [item for item in doc.user_data.items() if item[0][2:] == (2, 13)]
+    assert key[1] == "cn_statute"
+    start, record = json.loads(data)
+    assert (start, list(record)) == (2, ["Statute"])
 
 
 def test_a_table_of_the_user_is_added(tmp_path):

@@ -8,6 +8,7 @@ plain (ranges, blanks, coins, ordinals, rates in 分) is left to ``read_quantity
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,8 @@ _PLAIN = re.compile(
     r"(?:(?P<figure>[0-9]{1,8}(?:\.[0-9]{1,6})?(?:万亿|[万亿])?)"
     rf"|(?P<han>(?:[一二两三四五六七八九]|{_TENS}|{_HUNDREDS}|{_THOUSANDS})[万亿]?))"
     rf"(?P<unit>{'|'.join(_guarded(unit) for unit in sorted(_UNITS, key=len, reverse=True))})"
+    rf"|(?P<bare>[0-9]{{1,8}})(?=[。；;\n]|[,，](?![{DIGIT}]{{3}})"
+    rf"|[ ][0-9]{{1,8}}(?![{DIGIT}/／]))"
 )
 # Characters before a numeral that may say more of it: ordinals, currencies, signs, names
 _TELLING = frozenset(
@@ -88,11 +91,14 @@ def read_plain(text: str, position: int) -> Reading | None:
     >>> read_plain("借了5万元，", 2)[1:3]
     (5, 'money')
     """
-    if position and text[position - 1] in _TELLING:
+    if position and text[position - 1] in _TELLING and not _is_next_figure(text, position):
         return None
     match = _PLAIN.match(text, position)
     if match is None:
         return None
+    if match["bare"]:
+        value = Interval.point(Decimal(match["bare"]))
+        return Reading(position, match.end(), "number", value)
     unit = match["unit"]
     written = match["han"] or match["figure"]
     if unit[0] == "个" and not (match["han"] or written.isdigit()):
@@ -105,6 +111,12 @@ def read_plain(text: str, position: int) -> Reading | None:
     return Reading(position, match.end(), kind, interval, name, "", "", flags)
 
 
+def _is_next_figure(text: str, position: int) -> bool:
+    """Whether only a blank stands between a figure and the one before it, as in a table."""
+    return text[position - 1] == " " and text[position - 2 : position - 1] in _DIGITS
+
+
+_DIGITS = frozenset("0123456789")
 _INDEFINITE = ("indefinite",)
 
 

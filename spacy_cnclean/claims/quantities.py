@@ -61,12 +61,13 @@ _TIME_HINT = re.compile(
     f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|"
     f"五)"
 )
-_NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|{_NUMERAL}")
+_NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|[{CHINESE_DIGIT}]{{9,}}|{_NUMERAL}")
 # The rest of a figure that was named (第三百二十) or is none (1十十00)
 _REST = re.compile(
     f"(?<=[{DIGIT}{CHINESE_DIGIT}{UNIT}])[{UNIT}]"
     f"(?:[{CHINESE_DIGIT}{UNIT}]|[{DIGIT}]+(?![{DIGIT}年月日号时時点點:：]))*"
 )
+_UNITS = frozenset(UNIT)
 _BEFORE_AMOUNT = {
     name: code
     for name, code in (CURRENCIES | CURRENCY_SIGNS).items()
@@ -225,15 +226,16 @@ class _Scan:
 
     def _number(self, start: int) -> Quantity | None:
         text = self._text
+        if text[start] in _UNITS:
+            rest = _REST.match(text, start)
+            if rest is not None:
+                self._after = rest.end()
+                return None
         plain = read_plain(text, start)
         if plain is not None:
             return None if is_word(text, plain) else self._finished(plain, None)
         if is_rank(text, start):
             return self._rank(start)
-        rest = _REST.match(text, start)
-        if rest is not None:
-            self._after = rest.end()
-            return None
         currency = self._currency(start)
         skipped = self._skipped(start, stated=currency is not None)
         if skipped is not None:

@@ -3,7 +3,9 @@
 A finding is stored in `Doc.user_data` as bytes under the offsets of its Span, in the shape of key
 that spaCy uses for values of Spans. So it survives `Doc.to_bytes`, `DocBin(store_user_data=True)`,
 pickling, worker processes and `Doc.from_docs`, and goes where a later cleaning moves the Span.
-Spans of the same range have the same `Span._`; citations and claims are therefore two attributes.
+Spans of the same range have the same `Span._`; citations and claims are therefore two attributes,
+and what several rulers found in one range is told apart by the identifier of the Span: a ruler that
+was added under a name of its own gives its Spans that name as `id_`.
 """
 
 import json
@@ -14,6 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from spacy.strings import get_string_id
 from spacy.tokens import Span
 
 from spacy_cnclean.pipeline.extensions import Extensions, install, user_data
@@ -39,12 +42,12 @@ _SCALARS: Final[dict[str, Callable[[str], object]]] = {
 
 
 def remember_statute(span: Span, statute: "Statute") -> None:
-    """Make `span._.cn_statute` answer with the citation."""
+    """Make `span._.cn_statute` answer with the citation, whatever other rulers found there."""
     _remember(span, _STATUTE, statute)
 
 
 def remember_claim(span: Span, claim: "Claim") -> None:
-    """Make `span._.cn_claim` answer with the claim."""
+    """Make `span._.cn_claim` answer with the claim, whatever other rulers found there."""
     _remember(span, _CLAIM, claim)
 
 
@@ -52,21 +55,35 @@ def get_statute(span: Span) -> "Statute | None":
     """Return the citation that the Span marks, or None if it marks none.
 
     Its offsets are those of the Doc of the Span. What lies outside a Doc that was cut out of
-    another one has offsets outside too.
+    another one has offsets outside too. A Span that no ruler made answers with what the last
+    ruler found in its range.
     """
     return cast("Statute | None", _recall(span, _STATUTE))
 
 
 def get_claim(span: Span) -> "Claim | None":
-    """Return the claim that the Span marks, or None; for its offsets see `get_statute`."""
+    """Return the claim that the Span marks, or None; more is said at `get_statute`."""
     return cast("Claim | None", _recall(span, _CLAIM))
 
 
 def _remember(span: Span, name: str, record: object) -> None:
-    start = span.start_char
+    start, owner = span.start_char, span.id_
+    data = user_data(span.doc)
+    key = ("._.", name, start, span.end_char)
+    entries = [entry for entry in _entries(data.get(key)) if entry[2] != owner]
+    entries.append([start, _encode(record), owner])
+    alone = len(entries) == 1 and not owner
     # ASCII, as a text may hold what no encoding can.
-    data = json.dumps([start, _encode(record)], separators=(",", ":")).encode("ascii")
-    user_data(span.doc)["._.", name, start, span.end_char] = data
+    written = json.dumps(entries[0][:2] if alone else entries, separators=(",", ":"))
+    data[key] = written.encode("ascii")
+
+
+def _entries(data: bytes | None) -> list[list[Any]]:
+    """Return the findings of one range, each with its start when written and its ruler."""
+    if data is None:
+        return []
+    entries: list[Any] = json.loads(data)
+    return entries if isinstance(entries[0], list) else [[*entries, ""]]
 
 
 def _recall(span: Span, name: str) -> Any:
@@ -74,7 +91,8 @@ def _recall(span: Span, name: str) -> Any:
     data = user_data(span.doc).get(("._.", name, start, end))
     if data is None:
         return None
-    record = _decode_at(data, start)
+    records = _decode_at(data, start)
+    record = records.get(span.id) or records[_LAST]
     # A finding whose words were cleaned after it was made is none of this text.
     first, last = max(start, record.start), min(end, record.end)
     written = record.text[first - record.start : last - record.start]
@@ -111,11 +129,17 @@ def _defaults(kind: Any) -> dict[str, Any] | None:
     return {name: defaults.get(name, MISSING) for name in names}
 
 
+_LAST: Final = -1  # no hash: they are not negative
+
+
 @lru_cache(maxsize=1024)
-def _decode_at(data: bytes, start: int) -> Any:
-    """Return the record of a Span, its offsets moved as far as the Span was moved."""
-    written_start, value = json.loads(data)
-    return _decode(value, start - written_start)
+def _decode_at(data: bytes, start: int) -> dict[int, Any]:
+    """Return the records of a range by the hash of their ruler, moved as far as it was moved."""
+    records: dict[int, Any] = {}
+    for written_start, value, owner in _entries(data):
+        record = _decode(value, start - written_start)
+        records[get_string_id(owner)] = records[_LAST] = record
+    return records
 
 
 def _decode(value: Any, shift: int) -> Any:

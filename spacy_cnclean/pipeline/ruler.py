@@ -22,6 +22,9 @@ from spacy_cnclean.statutes import Part, Statute, StatuteTable, find_statutes, l
 STATUTE = "STATUTE"
 CLAIM = "CLAIM"
 
+FACTORY = "cn_claim_statute_ruler"
+"""The name that the component has in a pipeline unless another one is chosen."""
+
 _Found: TypeAlias = Statute | Claim | Part
 
 
@@ -32,6 +35,8 @@ class ClaimStatuteRuler(Pipe):
     mention cuts a token, `alignment_mode` decides as in `Doc.char_span`. A Span has the citation
     or claim itself, with exact offsets, as `Span._.cn_statute` or `Span._.cn_claim`, and the work
     that a citation means as its `kb_id_`. Of two mentions in the same tokens the first is marked.
+    Several rulers in one pipeline, each with span groups of its own, keep their own findings: the
+    Spans of one that was added under another name than that of its factory have it as `id_`.
 
     Args:
         vocab: The vocabulary of the pipeline.
@@ -75,6 +80,7 @@ class ClaimStatuteRuler(Pipe):
             raise ValueError("statutes_key, parts_key and claims_key must be three names")
         self.vocab = vocab
         self.name = name
+        self._owner = "" if name == FACTORY else name
         self.statutes_key = statutes_key
         self.parts_key = parts_key
         self.claims_key = claims_key
@@ -85,7 +91,7 @@ class ClaimStatuteRuler(Pipe):
         self._table = None if table is None else _read_table(table)
         self._day = None if as_of is None else _read_day(as_of)
         self._configured = list(patterns)
-        for label in (STATUTE, CLAIM):
+        for label in (STATUTE, CLAIM, self._owner):
             vocab.strings.add(label)
         self._patterns = Patterns(vocab)
         self._patterns.replace(self._configured)
@@ -98,12 +104,12 @@ class ClaimStatuteRuler(Pipe):
         marked: dict[str, list[Span]] = {self.statutes_key: [], self.claims_key: []}
         for statute in statutes:
             work = statute.link.work if statute.link else ""
-            span = self._span(doc, statute, STATUTE, kb_id=work)
+            span = self._span(doc, statute, STATUTE, kb_id=work, span_id=self._owner)
             if span is not None and _is_new(span, marked[self.statutes_key]):
                 marked[self.statutes_key].append(span)
                 remember_statute(span, statute)
         for claim in claims:
-            span = self._span(doc, claim, CLAIM)
+            span = self._span(doc, claim, CLAIM, span_id=self._owner)
             if span is not None and _is_new(span, marked[self.claims_key]):
                 marked[self.claims_key].append(span)
                 remember_claim(span, claim)
@@ -118,9 +124,17 @@ class ClaimStatuteRuler(Pipe):
             self._set_ents(doc)
         return doc
 
-    def _span(self, doc: Doc, found: _Found, label: str, *, kb_id: str = "") -> Span | None:
-        mode = self.alignment_mode
-        return doc.char_span(found.start, found.end, label=label, kb_id=kb_id, alignment_mode=mode)
+    def _span(
+        self, doc: Doc, found: _Found, label: str, *, kb_id: str = "", span_id: str = ""
+    ) -> Span | None:
+        return doc.char_span(
+            found.start,
+            found.end,
+            label=label,
+            kb_id=kb_id,
+            span_id=span_id,
+            alignment_mode=self.alignment_mode,
+        )
 
     def _set_ents(self, doc: Doc) -> None:
         present = list(doc.ents)
