@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from spacy_cnclean.punctuation.simplified import simplified
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, UnitClass
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Characters(NamedTuple):
     """A text in arrays.
 
     Attributes:
-        letters: code points of the letters, two edges before, between and behind the lines.
+        letters: code points of the letters, Traditional ones as Simplified; two edges before,
+            between and behind the lines.
         letter_index: for each character and for the end, how many entries of `letters` come
             before it.
         unit_offsets: offset in the text of each mark, and of the first digit of each number.
@@ -74,7 +76,7 @@ def read_characters(text: str) -> Characters:
     width = ((kinds == _LETTER) | is_break).view(np.uint8)
     is_unit = (kinds < _LETTER) | digit
     is_unit[1:] &= ~(digit[1:] & digit[:-1])
-    letters = codes.astype(np.int64)
+    letters = simplified(codes)
     letters[is_break] = EDGE
     if is_break.any():
         width = width + is_break

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spacy_cnclean.punctuation.simplified import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,12 +47,14 @@ MIX_FACTORS = (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD)  # of the golden ratio, a
 def letter_ids(letters: Sequence[str]) -> IntArray:
     """Return the id of each letter, in 1 .. N_LETTERS - 1; 0 is the edge of the line.
 
+    A Traditional hanzi has the id of the Simplified one.
+
     Args:
         letters: Letters of `split_streams`: hanzi one by one, words without any.
     """
     # A letter that begins with a hanzi is that hanzi.
     firsts = "".join([letter[0] for letter in letters]).encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(firsts, "<u4").astype(np.int64)
+    codes = simplified(np.frombuffer(firsts, "<u4"))
     ids: IntArray = codes - (_FIRST_HAN - N_SHARED)
     for place in np.flatnonzero((codes < _FIRST_HAN) | (codes > _LAST_HAN)).tolist():
         ids[place] = _shared_id(letters[place])
@@ -62,7 +66,7 @@ def _shared_id(letter: str) -> int:
 
 
 def character_ids(codes: IntArray) -> IntArray:
-    """Return ids of letters that are given as code points, an edge being 0.
+    """Return ids of the letters of `read_characters`, which are code points, an edge being 0.
 
     They are those of `letter_ids` for hanzi of the basic block.
     """
