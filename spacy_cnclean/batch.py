@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from spacy_cnclean.edits import CleanText
+    from spacy_cnclean.rows.lines import TextLine
 
 _BatchT = TypeVar("_BatchT")
 _REASON_LENGTH: Final = 200
@@ -159,22 +160,26 @@ class BatchCleaner:
                 raise
             return Row(text, (None,) * len(self.columns), reason(error))
 
-    def lines(self, texts: Sequence[str]) -> list[Row]:
-        """Return what becomes of lines that follow one another in one text.
+    def lines(self, lines: Sequence[TextLine]) -> list[Row]:
+        """Return what becomes of the lines of one text, from its first line on.
 
-        What stands around a line tells how to clean it, so that this can be better than `rows`.
+        They are cleaned as the whole text is, with a look at the lines around them, so that this
+        can be better than `rows`. Where that fails, each is taken by itself.
 
         Raises:
             Exception: Whatever a step raises, if there is no `error_column`.
         """
-        from spacy_cnclean.corpus.line_texts import clean_lines
+        from spacy_cnclean.rows.lines import clean_all_line_texts, clean_all_lines
 
+        cleaner = _cleaner(self.steps)
         try:
-            return [self._told(clean) for clean in clean_lines(texts, _cleaner(self.steps))]
+            if not self.columns:
+                return [Row(text, ()) for text in clean_all_line_texts(lines, cleaner)]
+            return [self._told(clean) for clean in clean_all_lines(lines, cleaner)]
         except Exception:
             if self.error_column is None:
                 raise
-            return self.rows(texts)
+            return self.rows([line.text for line in lines])
 
     def _missing(self) -> Row:
         return Row(None, (None,) * len(self.columns))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from spacy_cnclean.edits import Change, CleanText
+from spacy_cnclean.text_blocks import block_cuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from spacy_cnclean.alignment import Alignment
 
 
 @runtime_checkable
@@ -18,6 +22,10 @@ class Step(Protocol):
 
     `find` takes any `str`, never raises, and costs time linear in the text. What it finds in
     its own result is nothing. Changes do not overlap and are sorted by start.
+
+    A long text comes in blocks of lines (see `spacy_cnclean.text_blocks`), each as a text, so that
+    files of any size are cleaned as their text is. A step with an attribute `by_line` that is true
+    says that what it finds in a line depends on that line alone, and gets long texts whole.
     """
 
     @property
@@ -81,25 +89,40 @@ class Cleaner:
             raise TypeError(f"steps must be a list of steps, not one text: write [{steps!r}]")
         self.steps: tuple[Step, ...] = tuple(_step(step) for step in steps)
 
-    def clean(self, text: str) -> CleanText:
+    def clean(self, text: str, *, cuts: Sequence[int] | None = None) -> CleanText:
         """Return the clean text, with its way back to `text`.
+
+        Args:
+            text: Any `str`.
+            cuts: The offsets at which its blocks part, for a text that was cleaned already: its
+                raw text says where; see `carried_cuts`. None: the text says it.
 
         Raises:
             TypeError: `text` is not a `str`.
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be str, not {type(text).__name__}")
+        cuts = block_cuts(text) if cuts is None else cuts
         result: CleanText | None = None
         for step in self.steps:
             stage = text if result is None else result.text
-            changes = step.find(stage)
+            if cuts and not _is_by_line(step):
+                changes = _find_in_blocks(step, [(stage, _stage_cuts(cuts, result))])[0]
+            else:
+                changes = step.find(stage)
             if changes:
                 cleaned = CleanText.of_changes(stage, changes)
                 result = cleaned if result is None else result.then(cleaned)
         return CleanText.unchanged(text) if result is None else result
 
-    def clean_batch(self, texts: Iterable[str]) -> list[CleanText]:
+    def clean_batch(
+        self, texts: Iterable[str], *, cuts: Iterable[Sequence[int] | None] | None = None
+    ) -> list[CleanText]:
         """Return the clean texts, in the order given: faster than `clean` for each of them.
+
+        Args:
+            texts: Any strings.
+            cuts: For each of them as for `clean`.
 
         Raises:
             TypeError: One of them is not a `str`.
@@ -108,13 +131,18 @@ class Cleaner:
         for text in stages:
             if not isinstance(text, str):
                 raise TypeError(f"texts must be str, not {type(text).__name__}")
+        all_cuts = _all_cuts(stages, cuts)
         results: list[CleanText | None] = [None] * len(stages)
         for step in self.steps:
-            found = (
-                step.find_batch(stages)
-                if isinstance(step, BatchStep)
-                else [step.find(stage) for stage in stages]
-            )
+            found: Sequence[Sequence[Change]]
+            if any(all_cuts) and not _is_by_line(step):
+                parted = [
+                    (stage, _stage_cuts(own, result))
+                    for stage, own, result in zip(stages, all_cuts, results, strict=True)
+                ]
+                found = _find_in_blocks(step, parted)
+            else:
+                found = _find_in_each(step, stages)
             for index, changes in enumerate(found):
                 if changes:
                     cleaned = CleanText.of_changes(stages[index], changes)
@@ -168,3 +196,73 @@ def _step(step: str | Step) -> Step:
     if isinstance(step, type) or not isinstance(step, Step):
         raise TypeError(f"a step is a name or has a `find` method; got {step!r}")
     return step
+
+
+def carried_cuts(cuts: Iterable[int], alignment: Alignment) -> list[int]:
+    """Return where cuts of a raw text lie in the text that was made of it.
+
+    A cut is behind the end of a row, which no step should move; whatever one does, the cuts keep
+    their order.
+    """
+    carried: list[int] = []
+    last = 0
+    for cut in cuts:
+        last = max(last, alignment.to_clean(cut - 1, cut)[1])
+        carried.append(last)
+    return carried
+
+
+def _all_cuts(
+    texts: Sequence[str], cuts: Iterable[Sequence[int] | None] | None
+) -> list[Sequence[int]]:
+    given = [None] * len(texts) if cuts is None else cuts
+    return [
+        block_cuts(text) if own is None else own for text, own in zip(texts, given, strict=True)
+    ]
+
+
+def _stage_cuts(cuts: Sequence[int], result: CleanText | None) -> Sequence[int]:
+    """Return the cuts of a text in what the steps before have made of it."""
+    return cuts if result is None else carried_cuts(cuts, result.alignment)
+
+
+def _is_by_line(step: Step) -> bool:
+    return bool(getattr(step, "by_line", False))
+
+
+def _find_in_each(step: Step, texts: Sequence[str]) -> Sequence[Sequence[Change]]:
+    if isinstance(step, BatchStep):
+        return step.find_batch(texts)
+    return [step.find(text) for text in texts]
+
+
+def _find_in_blocks(
+    step: Step, parted: Iterable[tuple[str, Sequence[int]]]
+) -> Sequence[Sequence[Change]]:
+    """Return the changes of each text, found in its blocks, which the cuts part."""
+    blocks: list[str] = []
+    starts: list[list[int]] = []
+    for text, cuts in parted:
+        bounds = [0, *cuts, len(text)]
+        blocks += [text[start:end] for start, end in pairwise(bounds)]
+        starts.append(bounds[:-1])
+    found = iter(_find_in_each(step, blocks))
+    result: list[Sequence[Change]] = []
+    for own in starts:
+        in_blocks = [next(found) for _ in own]
+        if len(own) == 1:
+            result.append(in_blocks[0])
+            continue
+        result.append(
+            [
+                _shifted(change, start)
+                for start, changes in zip(own, in_blocks, strict=True)
+                for change in changes
+            ]
+        )
+    return result
+
+
+def _shifted(change: Change, by: int) -> Change:
+    target = None if change.target is None else change.target + by
+    return change._replace(start=change.start + by, end=change.end + by, target=target)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, TypeAlia
 import regex
 
 from spacy_cnclean.edits import Change
+from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ _HAN: Final = r"\p{Han}〇"
 _TOKEN: Final = rf"""
     (?P<chinese>[{_HAN}、。．《》〈〉「」『』【】〔〕…—]+)
     | (?P<space>[\ \t\u3000\xa0]+)
-    | (?P<edge>[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+)
+    | (?P<edge>[{LINE_BREAKS}]+)
     # A mark between two letters or digits is theirs: 1,000 and 10:30, it's, key:value.
     | (?P<word>(?:https?://|www\.)[!-~]+
         | [^\W{_HAN}](?:[,:;?!.'’&@=/+_~·–-]?[^\W{_HAN}])*+[%％‰℃]?)

@@ -5,7 +5,6 @@ import os
 import stat
 import subprocess
 import sys
-from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,10 @@ from typer.testing import CliRunner
 import spacy_cnclean
 from spacy_cnclean import Change, Cleaner, Edit, clean_text
 from spacy_cnclean.cli import create_app
-from spacy_cnclean.cli._blocks import blocks, clean_block
 from spacy_cnclean.cli._progress import Progress
-from spacy_cnclean.cli._text import InputError, Line, read_lines
-from spacy_cnclean.punctuation import PunctuationStep, paragraphs
+from spacy_cnclean.cli._text import InputError, read_lines
+from spacy_cnclean.punctuation import PunctuationStep
+from spacy_cnclean.rows.lines import TextLine, clean_all_lines
 
 DAMAGED = "合法催收多渠道。催收当事人应当按照约定全面履行自。己的义务"
 NOISY = "依据《民 🎉 法典》第一千条。\n公司 🐞 应当赔偿。\n"
@@ -120,8 +119,8 @@ def test_lines_do_not_depend_on_where_a_chunk_ends(chunk, tmp_path, monkeypatch)
     path = tmp_path / "lines.txt"
     path.write_bytes("甲\r\n乙乙乙\r丙\n\n\r\n丁🎉\r".encode())
     assert list(read_lines(str(path), "utf-8")) == [
-        *(Line("甲", "\r\n"), Line("乙乙乙", "\r"), Line("丙", "\n")),
-        *(Line("", "\n"), Line("", "\r\n"), Line("丁🎉", "\r")),
+        *(TextLine("甲", "\r\n"), TextLine("乙乙乙", "\r"), TextLine("丙", "\n")),
+        *(TextLine("", "\n"), TextLine("", "\r\n"), TextLine("丁🎉", "\r")),
     ]
 
 
@@ -349,7 +348,7 @@ LETTER = [DAMAGED, *NOISY.split("\n"), "行 🐱 业、自律；机构(试行)�
 @pytest.mark.parametrize("size", [1, 20, 60, 100_000])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_a_file_is_cleaned_as_one_text(size, line_end, tmp_path, monkeypatch):
-    monkeypatch.setattr("spacy_cnclean.punctuation.paragraphs.BLOCK_CHARACTERS", size)
+    monkeypatch.setattr("spacy_cnclean.text_blocks.BLOCK_LETTERS", size)
     text = line_end.join(LETTER * 4)
     path = tmp_path / "letter.txt"
     path.write_bytes(text.encode())
@@ -368,35 +367,15 @@ def test_a_file_is_cleaned_as_one_text(size, line_end, tmp_path, monkeypatch):
         assert (before, after) == (edit["before"], edit["after"]) == (whole.before, whole.after)
 
 
-@pytest.mark.parametrize("size", [1, 20, 60, 200, 100_000])
-def test_blocks_are_cut_where_the_punctuation_step_cuts_them(size, monkeypatch):
-    monkeypatch.setattr("spacy_cnclean.punctuation.paragraphs.BLOCK_CHARACTERS", size)
-    lines = [*LETTER, "", *LETTER, "", ""] * 4
-    emoji = Cleaner(["emoji"])
-    clean = emoji.clean("\n".join(lines)).text
-    cuts = {clean.count("\n", 0, block[-1][1]) for block in paragraphs.blocks(clean)}
-    made = list(blocks([Line(line, "\n") for line in lines], Cleaner()))
-    assert [line.text for block in made for line in block] == lines
-    ends = [end - 1 for end in accumulate(map(len, made))]
-    # A cut at another line break than those of files is none of ours.
-    assert set(ends[:-1]) <= cuts
-    assert len(cuts) - len(ends) <= lines.count(LETTER[-1])
-
-
-def test_without_the_punctuation_step_a_block_is_of_a_convenient_size():
-    lines = [Line("甲" * 10_000, "\n")] * 9
-    assert [len(block) for block in blocks(lines, Cleaner(["emoji"]))] == [4, 4, 1]
-
-
 def test_a_step_that_does_not_keep_line_ends_gets_the_lines_one_by_one():
-    lines = ["甲x", "", "乙"]
-    cleaned = clean_block(lines, Cleaner([Inserting("#"), Joining()]))
+    lines = map(TextLine, ["甲x", "", "乙"])
+    cleaned = clean_all_lines(lines, Cleaner([Inserting("#"), Joining()]))
     assert [line.text for line in cleaned] == ["#甲x", "#", "#乙"]
     assert [len(line.edits) for line in cleaned] == [1, 1, 1]
 
 
 def test_a_line_end_that_a_step_makes_stays_within_its_line():
-    cleaned = clean_block(["甲&#10;乙", "丙&amp;"], Cleaner(["hygiene"]))
+    cleaned = clean_all_lines(map(TextLine, ["甲&#10;乙", "丙&amp;"]), Cleaner(["hygiene"]))
     assert [line.text for line in cleaned] == ["甲\n乙", "丙&"]
     assert [(edit.raw_start, edit.clean_start) for edit in cleaned[1].edits] == [(1, 1)]
 
@@ -405,11 +384,11 @@ def test_a_line_end_that_a_step_makes_stays_within_its_line():
 @given(data=st.data())
 def test_lines_and_their_edits_are_those_of_the_whole_text(noisy_text, data):
     texts = data.draw(st.lists(noisy_text, min_size=1, max_size=4))
-    texts = [text.replace("\n", "") for text in texts]
+    texts = [text.replace("\n", "").replace("\r", "") for text in texts]
     cleaner = Cleaner(["emoji", "hygiene"])
-    whole = cleaner.clean("\n".join(texts))
-    lines = clean_block(texts, cleaner)
-    assert "\n".join(line.text for line in lines) == whole.text
+    whole = cleaner.clean("\n".join(texts) + "\n")
+    lines = clean_all_lines(map(TextLine, texts), cleaner)
+    assert "\n".join(line.text for line in lines) + "\n" == whole.text
     assert [edit.before for line in lines for edit in line.edits] == [
         edit.before for edit in whole.edits
     ]

@@ -4,15 +4,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner
-from spacy_cnclean.corpus.line_texts import clean_lines
+from spacy_cnclean.rows.lines import TextLine, clean_all_lines, clean_lines
+
+
+def without_ends(text):
+    return text.replace("\n", "").replace("\r", "")
 
 
 def test_together_and_apart_are_the_same_for_steps_that_look_at_one_place(noisy_text):
-    @given(st.lists(noisy_text.map(lambda text: text.replace("\n", "")), max_size=5))
+    @given(st.lists(noisy_text.map(without_ends), max_size=5))
     def check(texts):
         cleaner = Cleaner(["emoji"])
         for together, apart in zip(
-            clean_lines(texts, cleaner), cleaner.clean_batch(texts), strict=True
+            clean_lines(map(TextLine, texts), cleaner), cleaner.clean_batch(texts), strict=True
         ):
             if together.text == apart.text:
                 assert together == apart
@@ -27,7 +31,8 @@ def test_the_lines_of_any_change_are_lawful_and_read_back(changed_text):
         texts = [text for text, _ in drawn]
         cleaner = Cleaner([Drawn(drawn)])
         whole = cleaner.clean("\n".join(texts))
-        lines = clean_lines(texts, cleaner)
+        ends = ["\n"] * (len(texts) - 1) + [""]
+        lines = list(clean_lines(map(TextLine, texts, ends), cleaner))
         assert "\n".join(line.text for line in lines) == whole.text
         assert [line.raw_text for line in lines] == texts
         assert sum(len(line.edits) for line in lines) == len(whole.edits)
@@ -66,4 +71,6 @@ def test_a_step_that_joins_lines_gets_them_one_by_one():
         def find(self, text):
             return [Change(i, i + 1, "", "join") for i, c in enumerate(text) if c in "\n#"]
 
-    assert [line.text for line in clean_lines(["甲#", "乙"], Cleaner([Joining()]))] == ["甲", "乙"]
+    lines = [TextLine("甲#"), TextLine("乙", "")]
+    for clean in (clean_lines, clean_all_lines):
+        assert [line.text for line in clean(lines, Cleaner([Joining()]))] == ["甲", "乙"]

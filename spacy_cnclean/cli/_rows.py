@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy_cnclean.cli._blocks import blocks
 from spacy_cnclean.cli._run import Failures
-from spacy_cnclean.cli._text import STANDARD_STREAM, InputError, check_text, read_lines
+from spacy_cnclean.cli._text import (
+    STANDARD_STREAM,
+    InputError,
+    check_text,
+    is_packed,
+    read_lines,
+)
+from spacy_cnclean.rows.lines import clean_lines
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
@@ -45,22 +51,17 @@ def clean_rows(
 def _text_rows(
     name: str, cleaner: "Cleaner", encoding: str, failures: Failures
 ) -> Iterator[CleanRow]:
-    from spacy_cnclean.corpus.line_texts import clean_lines
-
-    number = 0
     try:
         check_text(name, encoding)
-        for block in blocks(read_lines(name, encoding), cleaner):
-            for clean in clean_lines([line.text for line in block], cleaner):
-                number += 1
-                yield CleanRow(name, number, clean)
+        for number, clean in enumerate(clean_lines(read_lines(name, encoding), cleaner), 1):
+            yield CleanRow(name, number, clean)
     except InputError as error:
         failures.report_input(name, str(error))
 
 
 def _is_table(name: str) -> bool:
-    endings = {suffix.lower() for suffix in Path(name).suffixes[-2:]}
-    return bool(endings & {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".gz", ".zst"})
+    ending = Path(name.removesuffix(Path(name).suffix) if is_packed(name) else name).suffix
+    return ending.lower() in {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"}
 
 
 def _table_rows(

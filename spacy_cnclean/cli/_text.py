@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -16,25 +15,11 @@ import typer
 
 from spacy_cnclean import encodings
 from spacy_cnclean.cli._run import Failures, UserError, describe
+from spacy_cnclean.rows.lines import TextLine, split_lines
 
 STANDARD_STREAM = "-"
 _BYTE_ORDER_MARK = "\ufeff"
 _CHUNK = 1 << 16
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-class Line(NamedTuple):
-    """One line of a file, as it stood there.
-
-    Attributes:
-        text: The line without its end.
-        end: The line end; empty where it is missing.
-        mark: The byte order mark before the first line, which is no part of its text.
-    """
-
-    text: str
-    end: str
-    mark: str = ""
 
 
 class Mark(NamedTuple):
@@ -63,7 +48,7 @@ def check_encoding(name: str) -> str:
 
 def read_lines(
     name: str, encoding: str, advance: Callable[[int], None] | None = None
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     r"""Yield the lines of a file; `\n`, `\r\n` and `\r` end a line and are kept apart.
 
     Other characters that Python takes for line ends, such as U+2028, stay in the line.
@@ -77,32 +62,12 @@ def read_lines(
         InputError: The file cannot be opened or read, or some bytes are no text; the message has
             the offset of the first.
     """
-    lines = _split(_read_text(name, encoding, advance))
+    lines = split_lines(_read_text(name, encoding, advance))
     first = next(lines, None)
     if first is not None:
         text = first.text.removeprefix(_BYTE_ORDER_MARK)
-        yield Line(text, first.end, first.text[: len(first.text) - len(text)])
+        yield TextLine(text, first.end, first.text[: len(first.text) - len(text)])
     yield from lines
-
-
-def _split(pieces: Iterable[str]) -> Iterator[Line]:
-    pending: list[str] = []
-    for piece in pieces:
-        # A carriage return at the end of a piece may be half of a line end.
-        text = pending.pop() + piece if pending and pending[-1].endswith("\r") else piece
-        start = 0
-        for match in _LINE_END.finditer(text):
-            if match.end() == len(text) and match.group() == "\r":
-                break
-            yield Line("".join((*pending, text[start : match.start()])), match.group())
-            pending.clear()
-            start = match.end()
-        if start < len(text):
-            pending.append(text[start:])
-    last = "".join(pending)
-    if last:
-        text = last.removesuffix("\r")
-        yield Line(text, last[len(text) :])
 
 
 def check_text(name: str, encoding: str) -> None:
@@ -113,8 +78,8 @@ def check_text(name: str, encoding: str) -> None:
 
 
 def input_size(names: Iterable[str]) -> int | None:
-    """Return how many bytes the files have together; none if that is not known."""
-    paths = [Path(name) for name in names if name != STANDARD_STREAM]
+    """Return how many bytes the files have together, unpacked; none if that is not known."""
+    paths = [Path(name) for name in names if name != STANDARD_STREAM and not is_packed(name)]
     sizes = [path.stat().st_size for path in paths if path.is_file()]
     return sum(sizes) if len(sizes) == len(list(names)) else None
 
@@ -151,8 +116,29 @@ def _open_input(name: str) -> Iterator[BufferedReader]:
     if name == STANDARD_STREAM:
         yield cast("BufferedReader", sys.stdin.buffer)
         return
+    if is_packed(name):
+        with _unpacked(name) as stream:
+            yield stream
+        return
     with Path(name).open("rb") as stream:
         yield stream
+
+
+@contextmanager
+def _unpacked(name: str) -> Iterator[BufferedReader]:
+    from spacy_cnclean.corpus.errors import CorpusError
+    from spacy_cnclean.corpus.formats import reading, source_of
+
+    try:
+        with reading(source_of(name)) as (stream, _):
+            yield stream
+    except CorpusError as error:
+        raise InputError(str(error)) from None
+
+
+def is_packed(name: str) -> bool:
+    """Tell whether the name of a file says that it is compressed."""
+    return Path(name).suffix.lower() in {".gz", ".zst"}
 
 
 def _shown(name: str) -> str:

@@ -4,17 +4,16 @@ import json
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from enum import Enum
+from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from spacy_cnclean.cli._blocks import CleanLine, blocks, clean_block
 from spacy_cnclean.cli._progress import Progress
 from spacy_cnclean.cli._run import Failures, user_errors
 from spacy_cnclean.cli._text import (
     STANDARD_STREAM,
-    Line,
     Output,
     check_encoding,
     check_text,
@@ -23,10 +22,11 @@ from spacy_cnclean.cli._text import (
     open_output,
     read_lines,
 )
+from spacy_cnclean.rows.lines import TextLine, clean_line_texts, clean_lines
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner, Step
-    from spacy_cnclean.edits import Edit
+    from spacy_cnclean.edits import CleanText, Edit
     from spacy_cnclean.punctuation import PunctuationStep
     from spacy_cnclean.width import WidthForm
 
@@ -163,23 +163,23 @@ def punctuation_step(min_score: float | None, model: str | None) -> "Punctuation
 
 
 def write_clean(
-    name: str, lines: Iterable[Line], cleaner: "Cleaner", output: Output, log: Output | None
+    name: str, lines: Iterable[TextLine], cleaner: "Cleaner", output: Output, log: Output | None
 ) -> None:
     """Write the clean lines, and what was found in them to the log if there is one."""
-    number = 0
-    for block in blocks(lines, cleaner):
-        texts = [line.text for line in block]
-        cleaned = clean_block(texts, cleaner, with_edits=log is not None)
-        for line, clean in zip(block, cleaned, strict=True):
-            number += 1
-            output.write(line.mark + clean.text + line.end)
-            if log is not None:
-                log.write(edit_records(name, number, clean))
+    lines, to_clean = tee(lines)  # no more than a block apart
+    if log is None:
+        for line, text in zip(lines, clean_line_texts(to_clean, cleaner), strict=True):
+            output.write(line.mark + text + line.end)
+        return
+    cleaned = zip(lines, clean_lines(to_clean, cleaner), strict=True)
+    for number, (line, clean) in enumerate(cleaned, 1):
+        output.write(line.mark + clean.text + line.end)
+        log.write(edit_records(name, number, clean))
 
 
-def edit_records(name: str, number: int, line: CleanLine) -> str:
+def edit_records(name: str, number: int, clean: "CleanText") -> str:
     """Return the lines of the edit log for one line of a file, ordered by raw offsets."""
-    found = [(edit, True) for edit in line.edits] + [(edit, False) for edit in line.doubtful]
+    found = [(edit, True) for edit in clean.edits] + [(edit, False) for edit in clean.doubtful]
     return "".join(
         json.dumps(
             {"file": name, "line": number, "made": made, **edit._asdict()}, ensure_ascii=False

@@ -7,6 +7,7 @@ import typer
 from spacy_cnclean.cli._run import UserError, user_errors, write_line
 from spacy_cnclean.cli._text import check_encoding, read_lines
 from spacy_cnclean.cli.clean import punctuation_step
+from spacy_cnclean.rows.lines import TextLine, clean_line_texts
 
 if TYPE_CHECKING:
     from spacy_cnclean.punctuation import PunctuationStep
@@ -57,9 +58,9 @@ def _repaired(lines: list[str], step: "PunctuationStep") -> list[tuple[str, str]
     """Return each line without its emoji, and after repair."""
     from spacy_cnclean.cleaning import Cleaner
 
-    plain = Cleaner(["emoji"]).clean("\n".join(lines)).text
-    clean = Cleaner([step]).clean(plain).text
-    return list(zip(plain.split("\n"), clean.split("\n"), strict=True))
+    texts = [TextLine(line) for line in lines]
+    plain = clean_line_texts(texts, Cleaner(["emoji"]))
+    return list(zip(plain, clean_line_texts(texts, Cleaner(["emoji", step])), strict=True))
 
 
 def _print(results: list[tuple[str, str]], target: list[str], *, show: bool) -> None:

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spacy_cnclean.cli._blocks import blocks
 from spacy_cnclean.cli._progress import Progress
 from spacy_cnclean.cli._run import Failures, UserError, describe, user_errors
 from spacy_cnclean.cli._text import (
     STANDARD_STREAM,
-    Line,
     check_encoding,
     check_text,
     input_size,
@@ -27,6 +25,7 @@ from spacy_cnclean.cli._text import (
     read_lines,
 )
 from spacy_cnclean.cli.clean import make_cleaner
+from spacy_cnclean.rows.lines import TextLine, clean_blocks
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
@@ -145,7 +144,7 @@ def _read_table(path: Path) -> "StatuteTable":
 
 
 def extract(
-    name: str, lines: Iterable[Line], cleaner: "Cleaner", inquiry: "Inquiry"
+    name: str, lines: Iterable[TextLine], cleaner: "Cleaner", inquiry: "Inquiry"
 ) -> "Iterator[Record]":
     """Yield a record for every statute and claim of a file.
 
@@ -155,11 +154,10 @@ def extract(
     from spacy_cnclean.cli._findings import find_records
 
     number = 1
-    for block in blocks(lines, cleaner):
-        clean = cleaner.clean("\n".join(line.text for line in block))
+    for clean, count in clean_blocks(lines, cleaner):
         for record in find_records(clean, number, inquiry):
             yield {"file": name, **record}
-        number += len(block)
+        number += count
 
 
 def _json_line(record: "Record") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, Position, numbers_of
 from spacy_cnclean.corpus.errors import RowError
-from spacy_cnclean.corpus.lines import DELIMITERS, split_lines
+from spacy_cnclean.corpus.lines import DELIMITERS, split_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -91,7 +91,7 @@ def _rows(layout: Layout, block: Block) -> list[bytes]:
         from spacy_cnclean.corpus.tables import split_stream
 
         return split_stream(block.data)
-    lines = split_lines(block.data)
+    lines = split_rows(layout, block.data)
     return list(_records(layout, lines) if layout.source.format in DELIMITERS else lines)
 
 

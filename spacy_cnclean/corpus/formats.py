@@ -103,6 +103,19 @@ def find_sources(
     return sources
 
 
+def source_of(name: str | Path) -> Source:
+    """Return a file as its extension says; text where it says nothing.
+
+    Raises:
+        CorpusError: A package that reads it is not installed.
+    """
+    path = Path(name)
+    format_, compression = _extension_kind(path.name) or ("txt", "")
+    source = Source(path, format_, compression or _COMPRESSIONS.get(path.suffix.lower(), ""))
+    _check_packages(source)
+    return source
+
+
 def _source(path: Path, forced: str | None) -> Source | None:
     named = _COMPRESSIONS.get(path.suffix.lower(), "")
     kind = _extension_kind(path.name if forced is None else f".{forced}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
 from spacy_cnclean.corpus.errors import InputFailureError, RowError
 from spacy_cnclean.corpus.formats import Source, reading
+from spacy_cnclean.text_blocks import BlockMeter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 DELIMITERS: Final = {"csv": ",", "tsv": "\t"}
 _MARK: Final = b"\xef\xbb\xbf"
 _SKIP: Final = 1 << 20
+_CHUNK: Final = 1 << 16
 _FIELD_LIMIT: Final = (1 << 31) - 1
 
 
@@ -69,10 +72,58 @@ class _Lines:
         return self._told - before
 
 
+class _TextLines(_Lines):
+    """Lines of text: a carriage return ends one too."""
+
+    def __init__(self, stream: BufferedReader, file: BufferedReader, limit: int) -> None:
+        super().__init__(stream, file, limit)
+        self._ready: deque[tuple[bytes | None, int]] = deque()  # with their lengths
+        self._begun: list[bytes] = []  # pieces of a line whose end was not read yet
+        self._dropped = 0  # what was read of it before, where it is too long
+
+    def next(self) -> bytes | None:
+        """Return the next line with its end; None if it is too long, empty at the end."""
+        while not self._ready:
+            chunk = self._stream.read1(_CHUNK)
+            if not chunk:
+                self._end_line(b"")
+                break
+            self._take(chunk)
+        if not self._ready:
+            return b""
+        line, length = self._ready.popleft()
+        self.offset += length
+        return line
+
+    def _take(self, chunk: bytes) -> None:
+        # A carriage return at the end of a chunk may be half of a line end.
+        if self._begun and self._begun[-1].endswith(b"\r"):
+            chunk = self._begun.pop() + chunk
+        *lines, last = chunk.splitlines(keepends=True)
+        if last.endswith(b"\n"):
+            lines.append(last)
+            last = b""
+        for line in lines:
+            self._end_line(line)
+        if last:
+            self._begun.append(last)
+            if sum(map(len, self._begun)) > self._limit:
+                self._dropped += sum(map(len, self._begun[:-1]))
+                self._begun = [last]
+
+    def _end_line(self, piece: bytes) -> None:
+        line = b"".join((*self._begun, piece))
+        length = self._dropped + len(line)
+        if length:
+            self._ready.append((None if length > self._limit else line, length))
+        self._begun, self._dropped = [], 0
+
+
 @contextmanager
 def _opened(source: Source, start: Position, limit: int) -> Iterator[_Lines]:
+    kind = _TextLines if source.format == "txt" else _Lines
     with reading(source) as (stream, file):
-        lines = _Lines(stream, file, limit)
+        lines = kind(stream, file, limit)
         if start.offset:
             lines.skip_to(start.offset)
         else:
@@ -112,9 +163,13 @@ def read_layout(source: Source, settings: CorpusSettings) -> Layout:
 def read_lines(layout: Layout, start: Position, block_size: int) -> Iterator[Block]:
     """Yield the rows of a file from a position on, in blocks.
 
+    Lines of text are cleaned with a look at the lines around them: a block of them ends only where
+    one of `spacy_cnclean.text_blocks` does.
+
     Raises:
         InputFailureError: The file cannot be read on.
     """
+    may_end = _Meter(layout) if layout.source.format == "txt" else _anywhere
     with ExitStack() as stack:
         lines = stack.enter_context(_opened(layout.source, start, layout.row_limit))
         records: Iterator[bytes | None] = iter(lines.next, b"")
@@ -133,13 +188,34 @@ def read_lines(layout: Layout, start: Position, block_size: int) -> Iterator[Blo
                 errors.append(RowError(rows, f"longer than {layout.row_limit} bytes"))
             else:
                 data.append(record)
-            if lines.offset - position.offset >= block_size:
+            if may_end(record) and lines.offset - position.offset >= block_size:
                 end = Position(rows, lines.offset)
                 yield _block(position, end, data, errors, lines.progress(), resumed)
                 position, data, errors, resumed = end, [], [], 0
         if rows > position.rows:
             end = Position(rows, lines.offset)
             yield _block(position, end, data, errors, lines.progress(), resumed)
+
+
+class _Meter:
+    """Tells behind which lines of a text a block of it may end."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._encoding = layout.encoding
+        self._meter = BlockMeter()
+
+    def __call__(self, line: bytes | None) -> bool:
+        if line is None:  # a line that cannot be read is not cleaned with the others
+            return False
+        try:
+            text = line.decode(self._encoding)
+        except UnicodeDecodeError:
+            return False
+        return self._meter.add(text)
+
+
+def _anywhere(_row: bytes | None) -> bool:
+    return True
 
 
 def _block(
@@ -210,8 +286,11 @@ class _Records:
             )
 
 
-def split_lines(data: bytes) -> Iterator[bytes]:
-    """Yield the lines of data, with their ends."""
+def split_rows(layout: Layout, data: bytes) -> Iterator[bytes]:
+    """Yield the lines of data, with their ends; of text also those that end in a CR."""
+    if layout.source.format == "txt":
+        yield from data.splitlines(keepends=True)
+        return
     start = 0
     while start < len(data):
         end = data.find(b"\n", start) + 1 or len(data)

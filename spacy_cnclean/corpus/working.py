@@ -13,7 +13,9 @@ from spacy_cnclean.batch import BatchCleaner, Row
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, numbers_of
 from spacy_cnclean.corpus.errors import RowError
 from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_of
-from spacy_cnclean.corpus.lines import DELIMITERS, split_lines
+from spacy_cnclean.corpus.lines import DELIMITERS, split_rows
+from spacy_cnclean.rows.lines import TextLine
+from spacy_cnclean.text_blocks import ROW_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,11 +49,11 @@ class BlockCleaner:
         tally = _Tally(self.cleaner, block)
         telling = _telling(self.cleaner)
         if layout.source.format in DELIMITERS:
-            tally.clean(_fields(layout, block), partial(_record, tally, layout), telling.rows)
+            tally.clean(_fields(layout, block), partial(_record, tally, layout), telling)
         elif layout.source.format == "jsonl":
-            tally.clean(split_lines(block.data), partial(_object, tally, layout), telling.rows)
-        else:  # what stands around a line of text tells how to clean it
-            tally.clean(split_lines(block.data), partial(_line, tally, layout), telling.lines)
+            tally.clean(split_rows(layout, block.data), partial(_object, tally, layout), telling)
+        else:
+            tally.clean(split_rows(layout, block.data), partial(_line, tally, layout), telling)
         return tally.result()
 
     def _batch(self, block: Block) -> Cleaned:
@@ -95,10 +97,13 @@ class _Pending(NamedTuple):
         text: Its text; None where it has none.
         written: Gives its bytes from the clean text and the names and values of what is added.
             Raises `_BadRowError` or `JsonRowError` where they cannot be written.
+        end: How a line of text ends; what stands around it tells how to clean it. None where the
+            text is one by itself.
     """
 
     text: str | None
     written: Callable[[str | None, _Added], bytes]
+    end: str | None = None
 
 
 class _Tally:
@@ -116,7 +121,7 @@ class _Tally:
         self,
         raws: Iterable[_Raw],
         read: Callable[[_Raw], _Pending],
-        cleaned: Callable[[list[Any]], list[Row]],
+        telling: BatchCleaner,
     ) -> None:
         """Read all rows, clean their texts together, and add what can be written, in order."""
         pending: list[tuple[int, _Pending]] = []
@@ -126,8 +131,8 @@ class _Tally:
                 pending.append((number, read(raw)))
             except (_BadRowError, JsonRowError) as error:
                 self.fail(number, str(error))
-        rows = cleaned([row.text for _, row in pending])
-        for (number, (text, written)), row in zip(pending, rows, strict=True):
+        rows = _cleaned([row for _, row in pending], telling)
+        for (number, (text, written, _)), row in zip(pending, rows, strict=True):
             if row.error is not None:
                 self.fail(number, row.error)
                 continue
@@ -169,6 +174,15 @@ class _Tally:
         return Cleaned(data, self._rows, self._changed, self._characters, errors)
 
 
+def _cleaned(pending: Sequence[_Pending], telling: BatchCleaner) -> list[Row]:
+    lines = [
+        TextLine(text, end) for text, _, end in pending if text is not None and end is not None
+    ]
+    if len(lines) == len(pending):
+        return telling.lines(lines)
+    return telling.rows([row.text for row in pending])
+
+
 def is_plain(layout: Layout, cleaner: BatchCleaner) -> bool:
     """Return whether lines of text stay lines of text: nothing is added to them."""
     output = cleaner.output_column in {None, cleaner.text_column}
@@ -181,11 +195,11 @@ def _line(tally: _Tally, layout: Layout, raw: bytes) -> _Pending:
     def written(clean: str | None, added: _Added) -> bytes:
         if not is_plain(layout, tally.cleaner):
             return f"{object_of([(tally.cleaner.text_column, clean), *added])}\n".encode()
-        if clean is None or "\n" in clean:
+        if clean is None or ROW_END.search(clean):
             raise _BadRowError("the clean text has a line break, which a line of txt cannot hold")
         return (clean + end).encode()
 
-    return _Pending(text, written)
+    return _Pending(text, written, end)
 
 
 def _decode(raw: bytes, encoding: str) -> str:
@@ -267,7 +281,7 @@ def texts_of(layout: Layout, block: Block, column: str) -> Iterator[tuple[int, s
     tally = _Tally(BatchCleaner(steps=(), text_column=column), block)
     yield from ((error.row, error) for error in block.errors)
     is_table = layout.source.format in DELIMITERS
-    for raw in _fields(layout, block) if is_table else split_lines(block.data):
+    for raw in _fields(layout, block) if is_table else split_rows(layout, block.data):
         number = tally.next_number()
         try:
             text = _text(layout, raw, column)

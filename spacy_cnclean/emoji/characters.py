@@ -18,8 +18,6 @@ KEYCAP_BASES: Final = "0-9#*"
 SPACES: Final = " \u00a0\u3000"
 IDEOGRAPHIC_SPACE: Final = "\u3000"
 
-LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-
 REGIONAL_INDICATORS: Final = "\U0001f1e6-\U0001f1ff"
 SKIN_TONES: Final = "\U0001f3fb-\U0001f3ff"
 TAGS: Final = "\U000e0020-\U000e007f"

@@ -24,7 +24,6 @@ from spacy_cnclean.emoji.characters import (
     CLOSING_MARKS,
     DIGITS,
     IDEOGRAPHIC_SPACE,
-    LINE_ENDS,
     MODIFIERS,
     NUMBERED_UNITS,
     OPENING_MARKS,
@@ -33,6 +32,7 @@ from spacy_cnclean.emoji.characters import (
     UNSPACED,
     ZERO_WIDTH_JOINER,
 )
+from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,11 +131,13 @@ _BULLETS: Final = "-*+>\u2022"
 
 def _left_side(text: str, at: int) -> Side:
     """Tell what stands before a gap; marks and symbols count as the text they are set in."""
-    if at == 0 or text[at - 1] in LINE_ENDS:
+    if at == 0 or text[at - 1] in LINE_BREAKS:
         return "line"
     if _is_one_of(OPENING_MARKS)(text[at - 1]):
         return "mark"
     for index in range(at - 1, max(at - _REACH, 0) - 1, -1):
+        if text[index] in LINE_BREAKS:
+            break
         side = _script(text[index])
         if side != "other":
             return side
@@ -144,11 +146,13 @@ def _left_side(text: str, at: int) -> Side:
 
 def _right_side(text: str, at: int) -> Side:
     """Tell what stands after a gap."""
-    if at == len(text) or text[at] in LINE_ENDS:
+    if at == len(text) or text[at] in LINE_BREAKS:
         return "line"
     if _is_one_of(CLOSING_MARKS)(text[at]) and not _starts_word(text[at + 1 : at + 2]):
         return "mark"
     for index in range(at, min(at + _REACH, len(text))):
+        if text[index] in LINE_BREAKS:
+            break
         side = _script(text[index])
         if side != "other":
             return side
@@ -177,7 +181,7 @@ def _is_one_of(characters: str) -> Callable[[str], re.Match[str] | None]:
 @cache
 def _list_marker_pattern() -> re.Pattern[str]:
     marker = f"[0-9]{{1,3}}[.)]|[{_BULLETS}]|#{{1,6}}"
-    return re.compile(f"(?:^|[{''.join(sorted(LINE_ENDS))}])[ \\t]*(?:{marker})\\Z")
+    return re.compile(f"(?:^|[{LINE_BREAKS}])[ \\t]*(?:{marker})\\Z")
 
 
 def _follows_list_marker(text: str, at: int) -> bool:

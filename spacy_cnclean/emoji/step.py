@@ -48,6 +48,7 @@ class EmojiStep:
     keep: Sequence[str] = ()
 
     name: ClassVar[str] = "emoji"
+    by_line: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.policy not in get_args(EmojiPolicy):

@@ -13,7 +13,6 @@ from spacy_cnclean.edits import Change, CleanText
 from spacy_cnclean.emoji.characters import (
     JOINED_CONTENT,
     JOINER_SCRIPTS,
-    LINE_ENDS,
     MODIFIERS,
     PICTOGRAPHS,
     TAGS,
@@ -40,6 +39,7 @@ from spacy_cnclean.hygiene.characters import (
     to_unified,
 )
 from spacy_cnclean.hygiene.entities import ENTITY, unescaped
+from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -168,7 +168,7 @@ _CLASSES: Final = {
 }
 
 # The ideographic spaces that start a line: no class takes them.
-_INDENTATION: Final = f"(?<![^{''.join(sorted(LINE_ENDS))}]){IDEOGRAPHIC_SPACE}+"
+_INDENTATION: Final = f"(?<![^{LINE_BREAKS}]){IDEOGRAPHIC_SPACE}+"
 
 
 class _Patterns(NamedTuple):

@@ -7,11 +7,12 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-from spacy_cnclean.cleaning import Cleaner, Step
+from spacy_cnclean.cleaning import Cleaner, Step, carried_cuts
 from spacy_cnclean.edits import CleanText
 from spacy_cnclean.pipeline.docs import rebuild_doc
-from spacy_cnclean.pipeline.extensions import require
+from spacy_cnclean.pipeline.extensions import get_alignment, get_raw_text, is_cleaned, require
 from spacy_cnclean.pipeline.tokenizer import CleaningTokenizer
+from spacy_cnclean.text_blocks import block_cuts
 
 Action = Literal["strip", "mark"]
 
@@ -52,7 +53,7 @@ class DocCleaner(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the Doc with the steps applied: the very same Doc if its text needs no change."""
-        return self._applied(doc, self.cleaner.clean(doc.text))
+        return self._applied(doc, self.cleaner.clean(doc.text, cuts=_cuts(doc)))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Yield each Doc with the steps applied; texts are read a batch at a time."""
@@ -68,7 +69,7 @@ class DocCleaner(Pipe):
     def _cleaned(self, docs: Sequence[Doc]) -> list[CleanText] | None:
         """Return the clean texts of Docs, or None where a step of the user's failed over one."""
         try:
-            return self.cleaner.clean_batch([doc.text for doc in docs])
+            return self.cleaner.clean_batch([doc.text for doc in docs], cuts=map(_cuts, docs))
         except Exception:  # noqa: BLE001 - one by one it is known whose error it is
             return None
 
@@ -77,6 +78,17 @@ class DocCleaner(Pipe):
             mark_noise(doc, clean, self.spans_key)
             return doc
         return rebuild_doc(doc, clean, self.tokenizer)
+
+
+def _cuts(doc: Doc) -> list[int] | None:
+    """Return where the blocks part of a Doc that was cleaned before, so that it is cleaned on.
+
+    The raw text says it, whichever component comes first: what the steps would make of it in one
+    go, the components make one after the other.
+    """
+    if not is_cleaned(doc):
+        return None
+    return carried_cuts(block_cuts(get_raw_text(doc)), get_alignment(doc))
 
 
 def mark_noise(doc: Doc, clean: CleanText, spans_key: str) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from spacy_cnclean.punctuation.simplified import simplified
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, UnitClass
+from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     BoolArray = NDArray[np.bool_]
 
-LINE_BREAKS: Final = "\n\r\v\f\x85\u2028\u2029"
 EDGE: Final = 0  # stands between lines, twice, as letters of no kind
 
 _LETTER, _SPACE, _BREAK, DIGIT = 40, 41, 42, 43  # beyond every UnitClass

@@ -9,7 +9,7 @@ import numpy as np
 import regex
 
 from spacy_cnclean.punctuation.batches import Line
-from spacy_cnclean.punctuation.characters import LINE_BREAKS, read_characters
+from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.features import N_SHARED, cohesion, gap_ngrams, letter_ids
 from spacy_cnclean.punctuation.streams import (
     BLANKS,
@@ -20,6 +20,7 @@ from spacy_cnclean.punctuation.streams import (
     UnitClass,
     split_streams,
 )
+from spacy_cnclean.text_blocks import LINE_BREAKS, block_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 
     IntArray = NDArray[np.int64]
 
-# A line ends where Unicode says a line or a paragraph ends (UAX #14, classes BK, CR, LF, NL).
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 
-# Lines that are read together: a document helps itself within a block of about this many
-# characters, and memory does not grow with the document.
-BLOCK_CHARACTERS: Final = 12_000
+# A block whose lines are long is read in parts of about this many characters, so that memory does
+# not grow with it; blocks of ordinary lines are shorter than that.
+PART_CHARACTERS: Final = 20_000
 
 # A line of many pages is read as several, so that memory does not grow with it either. It is cut
 # behind a sentence that ends as sentences do, with letters on both sides, where no mark has
@@ -202,19 +202,21 @@ def _taken_back(gaps: IntArray, before: IntArray, units: IntArray) -> IntArray:
 def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield the lines of the text as (start, end), empty ones left out, some at a time.
 
-    Lines of more than 20,000 characters come in pieces.
+    They are those of one block of the text, within which a document helps itself. Lines of more
+    than 20,000 characters come in pieces.
     """
-    block: list[tuple[int, int]] = []
-    size = 0
-    for match in _LINE.finditer(text):
-        for span in _pieces(text, *match.span()):
-            block.append(span)
-            size += span[1] - span[0]
-            if size >= BLOCK_CHARACTERS:
-                yield block
-                block, size = [], 0
-    if block:
-        yield block
+    for start, end in block_bounds(text):
+        part: list[tuple[int, int]] = []
+        size = 0
+        for match in _LINE.finditer(text, start, end):
+            for span in _pieces(text, *match.span()):
+                part.append(span)
+                size += span[1] - span[0]
+                if size >= PART_CHARACTERS:
+                    yield part
+                    part, size = [], 0
+        if part:
+            yield part
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
