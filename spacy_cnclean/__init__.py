@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
-    from spacy_cnclean.batch import BatchCleaner
     from spacy_cnclean.claims import find_claims, normalize_quantities
     from spacy_cnclean.cleaning import STEPS, Cleaner, Step, clean_text
     from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.docs import CleaningWarning
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
+    from spacy_cnclean.rows.batch import BatchCleaner
     from spacy_cnclean.statutes import find_statutes
     from spacy_cnclean.width import WidthStep, find_width
 
@@ -48,7 +48,6 @@ __all__ = [
 
 _MODULES: Final = {
     "alignment": ("Alignment", "AlignmentError", "Segment"),
-    "batch": ("BatchCleaner",),
     "claims": ("find_claims", "normalize_quantities"),
     "cleaning": ("STEPS", "Cleaner", "Step", "clean_text"),
     "edits": ("Change", "CleanText", "Edit", "apply_changes"),
@@ -57,6 +56,7 @@ _MODULES: Final = {
     "offsets": ("CodeUnits",),
     "pipeline.docs": ("CleaningWarning",),
     "pipeline.segmentation": ("pkuseg_model",),
+    "rows.batch": ("BatchCleaner",),
     "statutes": ("find_statutes",),
     "width": ("WidthStep", "find_width"),
 }

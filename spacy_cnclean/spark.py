@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from spacy_cnclean.batch import BatchCleaner
 from spacy_cnclean.cleaning import DEFAULT_STEPS
-from spacy_cnclean.corpus.columns import COLUMNS, spark_type
+from spacy_cnclean.rows.batch import BatchCleaner
+from spacy_cnclean.rows.columns import COLUMNS, spark_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.claims.clauses import SENTENCES
-from spacy_cnclean.corpus.records import (
+from spacy_cnclean.rows.records import (
     claim_record,
     quantity_record,
     statute_issue_record,

@@ -67,9 +67,9 @@ def _is_table(name: str) -> bool:
 def _table_rows(
     name: str, cleaner: "Cleaner", column: str, encoding: str, failures: Failures
 ) -> Iterator[CleanRow]:
-    from spacy_cnclean.batch import BatchCleaner
     from spacy_cnclean.corpus import CorpusError, CorpusSettings, find_sources
     from spacy_cnclean.corpus.looking import read_texts
+    from spacy_cnclean.rows.batch import BatchCleaner
 
     try:
         looker = BatchCleaner(steps=(), text_column=column)

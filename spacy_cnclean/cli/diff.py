@@ -89,8 +89,8 @@ def write(
 
 
 def _paragraph(row: CleanRow, *, lookup: bool) -> "Paragraph":
-    from spacy_cnclean.corpus.columns import look_up
     from spacy_cnclean.html import Paragraph
+    from spacy_cnclean.rows.columns import look_up
 
     found = look_up(row.clean, ("claims",) if lookup else ())
     return Paragraph(f"{row.row}", row.clean, tuple(found.statutes), tuple(found.claims))

@@ -24,9 +24,9 @@ from spacy_cnclean.cli.diff import WidthOption
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy_cnclean.batch import BatchCleaner
     from spacy_cnclean.cleaning import Step
     from spacy_cnclean.corpus import CorpusSettings, Progress, Source, Summary
+    from spacy_cnclean.rows.batch import BatchCleaner
 
 _MEGABYTE = 1 << 20
 
@@ -160,7 +160,7 @@ def _steps(
 
 
 def _batch_cleaner(steps: "tuple[Step, ...]", options: dict[str, Any]) -> "BatchCleaner":
-    from spacy_cnclean.batch import BatchCleaner
+    from spacy_cnclean.rows.batch import BatchCleaner
 
     try:
         return BatchCleaner(steps=steps, **options)

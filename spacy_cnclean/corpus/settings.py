@@ -8,8 +8,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from spacy_cnclean.batch import BatchCleaner
 from spacy_cnclean.encodings import check_encoding
+from spacy_cnclean.rows.batch import BatchCleaner
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Step

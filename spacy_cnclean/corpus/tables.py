@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from spacy_cnclean.batch import BatchCleaner
     from spacy_cnclean.corpus.formats import Source
     from spacy_cnclean.corpus.settings import CorpusSettings
+    from spacy_cnclean.rows.batch import BatchCleaner
 
 _ROW_GROUP: Final = 16 << 20  # bytes in memory: small groups make files slow to read
 _BUFFER: Final = 1 << 20

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from spacy_cnclean.batch import BatchCleaner, Row
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, numbers_of
 from spacy_cnclean.corpus.errors import RowError
 from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_of
 from spacy_cnclean.corpus.lines import DELIMITERS, split_rows
+from spacy_cnclean.rows.batch import BatchCleaner, Row
 from spacy_cnclean.rows.lines import TextLine
 from spacy_cnclean.text_blocks import ROW_END
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.corpus.columns import noise_class
+from spacy_cnclean.rows.columns import noise_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,9 +9,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.corpus.columns import NOISE_CLASSES, noise_class
 from spacy_cnclean.html.marks import is_wrong
 from spacy_cnclean.html.render import render, safe
+from spacy_cnclean.rows.columns import NOISE_CLASSES, noise_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

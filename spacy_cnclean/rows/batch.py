@@ -75,7 +75,7 @@ class BatchCleaner:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
-        from spacy_cnclean.corpus.columns import COLUMNS
+        from spacy_cnclean.rows.columns import COLUMNS
 
         for name in ("steps", "columns"):
             value = getattr(self, name)
@@ -191,7 +191,7 @@ class BatchCleaner:
         """Return a clean text with what the added columns hold of it."""
         if not self.columns:
             return Row(clean.text, ())
-        from spacy_cnclean.corpus.columns import COLUMNS, look_up
+        from spacy_cnclean.rows.columns import COLUMNS, look_up
 
         findings = look_up(clean, self.columns, self.as_of)
         return Row(clean.text, tuple(COLUMNS[name].read(findings) for name in self.columns))
@@ -205,7 +205,7 @@ class BatchCleaner:
         """
         import pyarrow as pa
 
-        from spacy_cnclean.corpus.columns import COLUMNS, arrow_type
+        from spacy_cnclean.rows.columns import COLUMNS, arrow_type
 
         self.check_names(schema.names)
         index = schema.get_field_index(self.text_column)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from spacy_cnclean.corpus.records import (
+from spacy_cnclean.rows.records import (
     claim_record,
     quantity_record,
     statute_issue_record,
