@@ -1,13 +1,16 @@
 """Texts of any input, one after the other, for commands that only look at them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import typer
+
 from spacy_cnclean.cli._run import Failures
 from spacy_cnclean.cli._text import (
-    STANDARD_STREAM,
     InputError,
+    Output,
     check_text,
     is_packed,
     read_lines,
@@ -15,8 +18,12 @@ from spacy_cnclean.cli._text import (
 from spacy_cnclean.rows.lines import clean_lines
 
 if TYPE_CHECKING:
-    from spacy_cnclean.cleaning import Cleaner
+    from spacy_cnclean.cleaning import Cleaner, Step
+    from spacy_cnclean.corpus import CorpusSettings, Source
+    from spacy_cnclean.corpus.errors import RowError
     from spacy_cnclean.edits import CleanText
+
+DEFAULT_TEXT_COLUMN = "text"
 
 
 class CleanRow(NamedTuple):
@@ -40,9 +47,13 @@ def clean_rows(
 
     Standard input and files whose extension says nothing are text, a paragraph a line, and are
     cleaned as `clean` cleans them.
+
+    Raises:
+        typer.BadParameter: There is a name of a column and no table.
     """
+    check_text_column(names, column)
     for name in names:
-        if name != STANDARD_STREAM and _is_table(name):
+        if is_table(name):
             yield from _table_rows(name, cleaner, column, encoding, failures)
         else:
             yield from _text_rows(name, cleaner, encoding, failures)
@@ -59,26 +70,124 @@ def _text_rows(
         failures.report_input(name, str(error))
 
 
-def _is_table(name: str) -> bool:
-    ending = Path(name.removesuffix(Path(name).suffix) if is_packed(name) else name).suffix
-    return ending.lower() in {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"}
-
-
 def _table_rows(
     name: str, cleaner: "Cleaner", column: str, encoding: str, failures: Failures
 ) -> Iterator[CleanRow]:
-    from spacy_cnclean.corpus import CorpusError, CorpusSettings, find_sources
+    try:
+        for row, text in table_texts(name, column, encoding, failures):
+            yield CleanRow(name, row, cleaner.clean(text))
+    except InputError as error:
+        failures.report_input(name, str(error))
+
+
+def is_table(name: str) -> bool:
+    """Tell whether a file has its texts in fields, by the extension of its name."""
+    return is_json(name) or _ending(name) in {".csv", ".tsv", ".parquet"}
+
+
+def is_json(name: str) -> bool:
+    """Tell whether a file has a JSON object on each line, by the extension of its name."""
+    return _ending(name) in {".jsonl", ".ndjson"}
+
+
+def _ending(name: str) -> str:
+    path = Path(name)
+    return (path.with_suffix("") if is_packed(name) else path).suffix.lower()
+
+
+def table_texts(
+    name: str, column: str, encoding: str, failures: Failures
+) -> Iterator[tuple[int, str]]:
+    """Yield the number of each row of a table, from 1, and its text; bad rows are reported.
+
+    Raises:
+        InputError: The file cannot be read on.
+    """
+    for row, found in _read_table(name, column, encoding):
+        if isinstance(found, str):
+            yield row, found
+        else:
+            failures.report(f"{name}: row {row}: {found.reason}")
+
+
+def _read_table(name: str, column: str, encoding: str) -> "Iterator[tuple[int, str | RowError]]":
     from spacy_cnclean.corpus.looking import read_texts
+
+    with _input_errors(name):
+        source, settings = _table(name, (), column, encoding)
+        yield from read_texts(source, settings)
+
+
+def clean_table(name: str, cleaner: "Cleaner", column: str, encoding: str, output: Output) -> None:
+    """Write the rows of a table with their texts cleaned, and everything else as it is.
+
+    A table of which a row is bad is not written at all, so that none is lost where a file is
+    cleaned in its place.
+
+    Raises:
+        InputError: The file cannot be read, a row of it is bad, or it is one of Parquet.
+    """
+    from spacy_cnclean.corpus.blocks import Position
+    from spacy_cnclean.corpus.lines import read_layout, read_lines
+    from spacy_cnclean.corpus.working import BlockCleaner, header_of
+
+    with _input_errors(name):
+        source, settings = _table(name, cleaner.steps, column, encoding)
+        if source.format == "parquet":
+            raise InputError(f"{name}: clean writes text; for Parquet there is spacy-cnclean run")
+        for row, found in _read_table(name, column, encoding):
+            if not isinstance(found, str):
+                raise _bad_row(name, row, found.reason)
+        layout = read_layout(source, settings)
+        output.write(header_of(layout, settings.cleaner).decode())
+        clean_block = BlockCleaner(settings.cleaner)
+        for block in read_lines(layout, Position(), settings.block_size):
+            cleaned = clean_block(layout, block)
+            for error in cleaned.errors:
+                raise _bad_row(name, *error)
+            output.write(cleaned.data.decode())
+
+
+def _bad_row(name: str, row: int, reason: str) -> InputError:
+    return InputError(
+        f"{name}: row {row}: {reason}; spacy-cnclean run leaves out such rows and goes on"
+    )
+
+
+def _table(
+    name: str, steps: "Sequence[Step]", column: str, encoding: str
+) -> "tuple[Source, CorpusSettings]":
+    from spacy_cnclean.corpus import CorpusSettings
+    from spacy_cnclean.corpus.formats import source_of
     from spacy_cnclean.rows.batch import BatchCleaner
 
+    cleaner = BatchCleaner(steps=steps, text_column=column)
     try:
-        looker = BatchCleaner(steps=(), text_column=column)
-        settings = CorpusSettings(cleaner=looker, encoding=encoding)
-        for source in find_sources([name]):
-            for row, found in read_texts(source, settings):
-                if isinstance(found, str):
-                    yield CleanRow(name, row, cleaner.clean(found))
-                else:
-                    failures.report(f"{name}: row {row}: {found.reason}")
+        settings = CorpusSettings(cleaner=cleaner, encoding=encoding)
+    except ValueError as error:
+        raise InputError(f"{name}: {error}") from None
+    return source_of(name), settings
+
+
+@contextmanager
+def _input_errors(name: str) -> Iterator[None]:
+    from spacy_cnclean.corpus.errors import CorpusError
+
+    try:
+        if not Path(name).is_file():
+            raise InputError(f"{name}: cannot be read: no such file")
+        yield
     except CorpusError as error:
-        failures.report_input(name, str(error))
+        raise InputError(str(error)) from None
+
+
+def check_text_column(names: Sequence[str], column: str) -> None:
+    """Refuse the name of a column where no input has columns.
+
+    Raises:
+        typer.BadParameter: None of the inputs is a table.
+    """
+    if column != DEFAULT_TEXT_COLUMN and not any(map(is_table, names)):
+        raise typer.BadParameter(
+            f"--text-column {column!r} is for jsonl, csv, tsv and parquet, and no input is one"
+        )

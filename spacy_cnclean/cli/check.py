@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
-from spacy_cnclean.cli._rows import CleanRow, clean_rows
+from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN, CleanRow, clean_rows
 from spacy_cnclean.cli._run import (
     FAILED,
     UNREADABLE,
@@ -37,7 +37,7 @@ def command(
         ),
     ] = None,
     *,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
     steps: Steps = "emoji,punctuation",
     width: WidthOption = Width.keep,
     model: Model = None,

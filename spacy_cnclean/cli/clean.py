@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from spacy_cnclean.cli._options import TextColumn
 from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._rows import (
+    DEFAULT_TEXT_COLUMN,
+    check_text_column,
+    clean_table,
+    is_json,
+    is_table,
+)
 from spacy_cnclean.cli._run import Failures, user_errors
 from spacy_cnclean.cli._text import (
     STANDARD_STREAM,
@@ -42,13 +50,18 @@ class Width(str, Enum):
 def command(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE", help="Text files; - or none is standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="Text, a paragraph a line, or jsonl, csv and tsv by extension, each also with .gz "
+            "or .zst; - or none is standard input.",
+        ),
     ] = None,
     *,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Write here and not to standard output."),
     ] = None,
+    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
     steps: Annotated[
         str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene, width.")
     ] = "emoji,punctuation",
@@ -86,6 +99,9 @@ def command(
     not text is named on standard error and left out; the others are cleaned, and the exit code
     is 1.
 
+    Of a table the text column is cleaned and everything else is kept; a table with a bad row is
+    left out, and Parquet is for run. What is packed is read unpacked and written so.
+
     With --edits, each edit is an object with file, line (from 1), made (false for what was found
     and, not being sure enough, not done), rule, kind (delete, replace, move or insert), raw_start
     and raw_end, clean_start and clean_end, before, after and score. Offsets count the code points
@@ -100,17 +116,37 @@ def command(
             raise typer.BadParameter(str(error)) from None
         if output is not None and edits is not None and output.resolve() == edits.resolve():
             raise typer.BadParameter(f"--output and --edits are the same file, {output}")
+        _check_tables(names, text_column, edits)
         progress = stack.enter_context(closing(Progress(input_size(names))))
         clean_output = stack.enter_context(open_output(output, encoding))
         log = stack.enter_context(open_output(edits, "utf-8")) if edits else None
         for name in names:
             with one_input(name, failures, clean_output, log):
+                if is_table(name):
+                    clean_table(name, cleaner, text_column, encoding, clean_output)
+                    continue
                 if output is None:  # what was written could not be taken back
                     check_text(name, encoding)
                 lines = read_lines(name, encoding, progress.advance)
                 write_clean(name, lines, cleaner, clean_output, log)
         failures.exit_without(names)
     failures.exit()
+
+
+def _check_tables(names: list[str], text_column: str, edits: Path | None) -> None:
+    """Refuse what makes no sense for tables, and name what does."""
+    check_text_column(names, text_column)
+    tables = [name for name in names if is_table(name)]
+    if not tables:
+        return
+    if edits is not None:
+        raise typer.BadParameter(
+            f"--edits is for text, and {tables[0]} is a table: run --add edits puts them in it"
+        )
+    if len(names) > 1 and not all(is_json(name) for name in names):
+        raise typer.BadParameter(
+            f"{tables[0]} and other files make no one file: clean each by itself, or use run"
+        )
 
 
 def make_cleaner(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
-from spacy_cnclean.cli._rows import CleanRow, clean_rows
+from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN, CleanRow, clean_rows
 from spacy_cnclean.cli._run import Failures, show_error, user_errors
 from spacy_cnclean.cli._text import STANDARD_STREAM, Output, open_output
 from spacy_cnclean.cli.clean import Width, make_cleaner
@@ -41,7 +41,7 @@ def command(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write here and not to standard output.")
     ] = None,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
     steps: Steps = "emoji,punctuation",
     width: WidthOption = Width.keep,
     model: Model = None,

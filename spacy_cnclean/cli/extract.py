@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spacy_cnclean.cli._options import TextColumn
 from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._rows import (
+    DEFAULT_TEXT_COLUMN,
+    check_text_column,
+    is_table,
+    table_texts,
+)
 from spacy_cnclean.cli._run import Failures, UserError, describe, user_errors
 from spacy_cnclean.cli._text import (
     STANDARD_STREAM,
@@ -35,7 +42,7 @@ if TYPE_CHECKING:
 _NO_STEPS = "none"
 _COLUMNS = (
     "file", "line", "type", "start", "end", "raw_start", "raw_end", "text", "sentence", "kind",
-    "provisions", "work", "official_title", "status", "issues",
+    "provisions", "work", "official_title", "status", "issues", "row",
 )  # fmt: skip
 _HEADINGS = ("PLACE", "TYPE", "TEXT", "OFFICIAL TITLE", "ISSUES")
 _PLACE_WIDTH = 24  # columns of a terminal, of which a hanzi takes two
@@ -53,7 +60,11 @@ class Format(str, Enum):
 def command(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE", help="Text files; - or none is standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="Text, a paragraph a line, or jsonl, csv, tsv and parquet by extension, each also "
+            "with .gz or .zst; - or none is standard input.",
+        ),
     ] = None,
     *,
     output: Annotated[
@@ -63,6 +74,7 @@ def command(
     form: Annotated[
         Format, typer.Option("--format", help="JSON lines, CSV, or a table to look at.")
     ] = Format.jsonl,
+    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
     as_of: Annotated[
         datetime | None,
         typer.Option(help="The day that citations and claims are judged by.", formats=["%Y-%m-%d"]),
@@ -89,7 +101,8 @@ def command(
     clean line, raw_start and raw_end in the line as it stands in the file, raw_text, sentence, and
     issues. A statute has its form, title, provisions, link and official_title too, a claim its
     types, quantities, times and how much a check is worth. Offsets count code points; what goes on
-    in the next line counts the line end as one.
+    in the next line counts the line end as one. Of a table each text is read by itself: there is
+    the row too, and the line is one of its text.
 
     A file that is missing or not text is named on standard error and left out; the others are
     read, and the exit code is 1.
@@ -101,6 +114,7 @@ def command(
             cleaner = _make_cleaner(steps)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
+        check_text_column(names, text_column)
         inquiry = _make_inquiry(table, as_of)
         progress = stack.enter_context(closing(Progress(input_size(names))))
         out = stack.enter_context(open_output(output, "utf-8"))
@@ -108,10 +122,15 @@ def command(
         out.write(header)
         for name in names:
             with one_input(name, failures, out):
-                if output is None:  # what was written could not be taken back
-                    check_text(name, encoding)
-                lines = read_lines(name, encoding, progress.advance)
-                for record in extract(name, lines, cleaner, inquiry):
+                if is_table(name):
+                    rows = table_texts(name, text_column, encoding, failures)
+                    records = extract_rows(name, rows, cleaner, inquiry)
+                else:
+                    if output is None:  # what was written could not be taken back
+                        check_text(name, encoding)
+                    lines = read_lines(name, encoding, progress.advance)
+                    records = extract(name, lines, cleaner, inquiry)
+                for record in records:
                     out.write(write(record))
         failures.exit_without(names)
     failures.exit()
@@ -160,6 +179,17 @@ def extract(
         number += count
 
 
+def extract_rows(
+    name: str, rows: Iterable[tuple[int, str]], cleaner: "Cleaner", inquiry: "Inquiry"
+) -> "Iterator[Record]":
+    """Yield a record for every statute and claim of the texts of a table, each read by itself."""
+    from spacy_cnclean.cli._findings import find_records
+
+    for row, text in rows:
+        for record in find_records(cleaner.clean(text), 1, inquiry):
+            yield {"file": name, "row": row, **record}
+
+
 def _json_line(record: "Record") -> str:
     return json.dumps(record, ensure_ascii=False) + "\n"
 
@@ -174,6 +204,7 @@ def _csv_line(record: "Record") -> str:
         "official_title": record.get("official_title") or "",
         "status": link.get("status", ""),
         "issues": _issue_codes(record),
+        "row": record.get("row", ""),
     }
     return _csv_row(flat[column] for column in _COLUMNS)
 
@@ -185,7 +216,7 @@ def _csv_row(cells: Iterable[Any]) -> str:
 
 
 def _table_line(record: "Record") -> str:
-    place = f"{record['file']}:{record['line']}:{record['raw_start'] + 1}"
+    place = f"{record['file']}:{record.get('row', record['line'])}:{record['raw_start'] + 1}"
     title = record.get("official_title") or ""
     return _table_row(place, record["type"], record["text"], title, _issue_codes(record))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spacy_cnclean.cli._options import MinScore, Model, TextColumn
+from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN
 from spacy_cnclean.cli._run import (
     Failures,
     UserError,
@@ -44,7 +45,7 @@ def command(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder of the parts, made if it is missing.")
     ],
-    text_column: TextColumn = "text",
+    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
     output_column: Annotated[
         str | None,
         typer.Option(help="Put the clean text in a column of this name and keep the raw one."),

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
-from spacy_cnclean.cli._rows import clean_rows
+from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN, clean_rows
 from spacy_cnclean.cli._run import Failures, user_errors, write_line
 from spacy_cnclean.cli._text import STANDARD_STREAM, open_output
 from spacy_cnclean.cli.clean import Width, make_cleaner
@@ -25,7 +25,7 @@ def command(
         typer.Argument(metavar="RAW", help="As for diff; - or none is standard input."),
     ] = None,
     *,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
     steps: Steps = "emoji,punctuation",
     width: WidthOption = Width.keep,
     model: Model = None,
