@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import zlib
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     IntArray = NDArray[np.int64]
 
-_DEV_SHARE = 50  # one document in this many is held out
+# One document in this many is held out: for figures, never to learn from or to fit on. Files of
+# these folders give more of theirs, as figures by genre need many paragraphs of each.
+_DEV_SHARE = 50
+_DEV_SHARES = {"broad": 10, "harm_only": 2}
 _DOCUMENT_LINES = 12  # where a file does not say what is a document
 _MIN_LETTERS, _MAX_LETTERS, _MAX_UNITS = 3, 400, 70
 _MIN_HAN_SHARE = 0.6
@@ -72,12 +77,42 @@ class Split(NamedTuple):
     dev: list[Document]
 
 
+class TextSplit(NamedTuple):
+    """The same of documents as lists of all their lines."""
+
+    train: list[list[str]]
+    dev: list[list[str]]
+
+
+def read_texts(path: Path) -> TextSplit:
+    """Return the documents of a text file in which blank lines part them, with all their lines.
+
+    The same documents are held out as `read_corpus` holds out. Documents without a line to learn
+    from are in neither part.
+
+    Raises:
+        OSError: The file cannot be read.
+        UnicodeDecodeError: It is not UTF-8 text.
+    """
+    split = TextSplit([], [])
+    document: list[str] = []
+    for line in chain(_lines(path), ("",)):
+        if line.strip():
+            document.append(line)
+            continue
+        first = next((text for text in document if encode_line(text) is not None), None)
+        if first is not None:
+            (split.dev if is_held_out(first, path) else split.train).append(document)
+        document = []
+    return split
+
+
 def read_corpus(path: Path) -> Split:
-    """Return the documents of a text file, one paragraph a line, plain or gzip.
+    """Return the documents of a text file, one paragraph a line, plain or packed (gzip, xz).
 
     Blank lines part documents; a file without any is cut every twelve lines. Which documents
-    are held out depends on their text alone, so the split is the same in every run. Lines
-    without marks, of other scripts, or too long to be a paragraph are left out.
+    are held out depends on their text and the folder alone, so the split is the same in every
+    run. Lines without marks, of other scripts, or too long to be a paragraph are left out.
 
     Raises:
         OSError: The file cannot be read.
@@ -87,22 +122,29 @@ def read_corpus(path: Path) -> Split:
         documents = list(_documents(_lines(path)))
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: not UTF-8 text (byte {error.start})") from error
-    except (gzip.BadGzipFile, EOFError) as error:
-        raise ValueError(f"{path}: a damaged gzip file: {error}") from error
+    except (gzip.BadGzipFile, lzma.LZMAError, EOFError) as error:
+        raise ValueError(f"{path}: a damaged {path.suffix[1:]} file: {error}") from error
     if not documents:
         raise ValueError(
             f"{path}: no line to learn from; expected paragraphs of Chinese text with marks"
         )
-    held_out = [_is_held_out(document) for document in documents]
+    held_out = [is_held_out(document[0].text, path) for document in documents]
     pairs = list(zip(documents, held_out, strict=True))
     return Split([d for d, out in pairs if not out], [d for d, out in pairs if out])
 
 
 def _lines(path: Path) -> Iterator[str]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as stream:
+    with _opened(path) as stream:
         for line in stream:
             yield line.rstrip("\r\n")
+
+
+def _opened(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8")
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8")
+    return path.open(encoding="utf-8")
 
 
 def _documents(lines: Iterable[str]) -> Iterator[Document]:
@@ -138,8 +180,15 @@ def encode_line(line: str) -> CorpusLine | None:
     return CorpusLine(line, letter_ids(streams.letters), units[:, 0], units[:, 1])
 
 
-def _is_held_out(document: Document) -> bool:
-    return zlib.crc32(document[0].text.encode("utf-8", "surrogatepass")) % _DEV_SHARE == 0
+def is_held_out(first_line: str, path: Path) -> bool:
+    """Tell whether a document is held out, by the hash of its first line to learn from.
+
+    Args:
+        first_line: That line.
+        path: The file; its folder says how many documents are held out.
+    """
+    share = _DEV_SHARES.get(path.parent.name, _DEV_SHARE)
+    return zlib.crc32(first_line.encode("utf-8", "surrogatepass")) % share == 0
 
 
 def letters_of(documents: Sequence[Document]) -> int:

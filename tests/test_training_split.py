@@ -1,0 +1,58 @@
+"""Which documents are held out: by their text and their folder alone."""
+
+import lzma
+
+import pytest
+
+from spacy_cnclean.training.corpus import is_held_out, read_corpus, read_texts
+
+LINES = [f"第{n}段，讲的是还款的事。" for n in range(400)]
+
+
+def written(folder, name, documents):
+    path = folder / name
+    folder.mkdir(exist_ok=True)
+    text = "\n\n".join("\n".join(document) for document in documents)
+    if path.suffix == ".xz":
+        path.write_bytes(lzma.compress(text.encode()))
+    else:
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("folder", "share"), [("broad", 10), ("harm_only", 2), ("other", 50)])
+def test_a_folder_says_how_many_documents_are_held_out(tmp_path, folder, share):
+    path = tmp_path / folder / "a.txt"
+    held_out = sum(is_held_out(line, path) for line in LINES)
+    assert abs(held_out - 400 / share) < 4 * (400 / share) ** 0.5
+
+
+def test_what_is_held_out_of_fewer_is_held_out_of_more(tmp_path):
+    few, some, many = (tmp_path / name / "a.txt" for name in ("other", "broad", "harm_only"))
+    for line in LINES:
+        assert is_held_out(line, few) <= is_held_out(line, some) <= is_held_out(line, many)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.xz"])
+def test_texts_and_lines_to_learn_from_are_split_alike(tmp_path, name):
+    documents = [["Title", line, "——"] for line in LINES]
+    path = written(tmp_path / "broad", name, documents)
+    texts, lines = read_texts(path), read_corpus(path)
+    for whole, encoded in zip(texts, lines, strict=True):
+        assert [document[1] for document in whole] == [d[0].text for d in encoded]
+        assert all(document[0] == "Title" and len(document) == 3 for document in whole)
+    assert len(texts.train) + len(texts.dev) == 400
+    assert 20 < len(texts.dev) < 70
+
+
+def test_documents_without_a_line_to_learn_from_are_in_neither_part(tmp_path):
+    path = written(tmp_path / "broad", "a.txt", [["Title"], LINES[:2], ["——", "1"]])
+    split = read_texts(path)
+    assert split.train + split.dev == [LINES[:2]]
+
+
+def test_a_broken_packed_file_is_named(tmp_path):
+    path = tmp_path / "a.txt.xz"
+    path.write_bytes(lzma.compress("还款。".encode() * 50)[:40])
+    with pytest.raises(ValueError, match=r"a\.txt\.xz: a damaged xz file"):
+        read_corpus(path)
