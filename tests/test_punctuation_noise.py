@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import clean_text
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise, with_ascii_marks
-from spacy_cnclean.punctuation.streams import split_streams
+from spacy_cnclean.punctuation.noise_kinds import NOISE_KINDS
+from spacy_cnclean.punctuation.streams import UnitClass, split_streams
 
 TEXT = (
     "近期，平台升级了客服系统。张女士说：“分期还款要看合同，不能只听电话。”\n"
@@ -63,3 +64,44 @@ def test_any_text_can_be_noised_and_aligned(text, seed):
     noisy = add_noise(text, seed=seed)
     assert noisy.alignment.raw_length == len(noisy.text)
     assert noisy.alignment.clean_length == len(text)
+
+
+@pytest.mark.parametrize("kind", NOISE_KINDS)
+def test_every_kind_of_noise_moves_units_and_keeps_both_streams(kind):
+    options = NO_EMOJI._replace(kind=kind, short_damage=1.0)
+    moved = 0
+    for seed in range(20):
+        noisy = add_noise(TEXT, seed=seed, settings=options).text
+        for line, clean in zip(noisy.split("\n"), TEXT.split("\n"), strict=True):
+            one, other = split_streams(line), split_streams(clean)
+            assert one.letters == other.letters
+            assert [u.unit_class for u in one.units] == [u.unit_class for u in other.units]
+            moved += sum(u.gap != v.gap for u, v in zip(one.units, other.units, strict=True))
+    assert moved > 20
+
+
+def displaced_in_lines(kind):
+    """Yield for each noised line the classes of its units that moved, and by how far."""
+    for seed in range(30):
+        noisy = add_noise(TEXT, seed=seed, settings=NO_EMOJI._replace(kind=kind)).text
+        for line, clean in zip(noisy.split("\n"), TEXT.split("\n"), strict=True):
+            pairs = zip(split_streams(line).units, split_streams(clean).units, strict=True)
+            yield [(u.unit_class, u.gap - v.gap) for u, v in pairs if u.gap != v.gap]
+
+
+def test_a_slip_moves_one_unit_of_a_line_by_three_letters_at_most():
+    moves = list(displaced_in_lines("slip"))
+    assert max(len(line) for line in moves) == 1
+    assert {abs(shift) for line in moves for _, shift in line} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("kind", ["numbers", "pairs"])
+def test_numbers_alone_or_brackets_and_quotes_alone_move(kind):
+    classes = {unit_class for line in displaced_in_lines(kind) for unit_class, _ in line}
+    assert classes
+    numbers = {unit_class for unit_class in classes if unit_class >= UnitClass.YEAR}
+    assert numbers == (classes if kind == "numbers" else set())
+
+
+def test_all_units_of_a_line_shift_one_way():
+    assert all(len({shift > 0 for _, shift in line}) <= 1 for line in displaced_in_lines("shift"))

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.alignment import Alignment, Segment
+from spacy_cnclean.punctuation.noise_kinds import NoiseKind, displace_as
 from spacy_cnclean.punctuation.streams import (
     CLASS_OF_MARK,
     CLOSING,
@@ -48,7 +49,8 @@ class NoiseSettings(NamedTuple):
     is the chance that a number, or a unit of a bunch, joins the unit before it in the same gap.
     `hold_pairs` is the chance that brackets, titles and quotes stay where they are. `reach` is
     how many letters ahead of its place a unit of a bunch may come, `emoji` the mean number of
-    emoji per letter.
+    emoji per letter. `kind` is another kind of noise than that of these patterns: see
+    `noise_kinds.displace_as`.
     """
 
     damage: float = 1.0
@@ -64,6 +66,7 @@ class NoiseSettings(NamedTuple):
     hold_pairs: float = 0.75
     reach: int = 60
     emoji: float = 0.045
+    kind: NoiseKind = "spun"
 
 
 def _held(classes: Sequence[int], gaps: Sequence[int], rng: random.Random, hold: float) -> set[int]:
@@ -133,9 +136,21 @@ def displace(
         rng: the source of chance; the same state gives the same noise.
         settings: strength and patterns.
     """
+    if not gaps:
+        return []
+    if settings.kind != "spun":
+        return displace_as(settings.kind, classes, gaps, n_letters, rng)
+    return _spun(classes, gaps, n_letters, rng, settings)
+
+
+def _spun(
+    classes: Sequence[int],
+    gaps: Sequence[int],
+    n_letters: int,
+    rng: random.Random,
+    settings: NoiseSettings,
+) -> list[int]:
     noisy = list(gaps)
-    if not noisy:
-        return noisy
     held = _held(classes, gaps, rng, settings.hold_pairs)
     patterns = ("keep", "bunch", "slip", "early", "scatter")
     weights = [getattr(settings, pattern) for pattern in patterns]
