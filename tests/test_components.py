@@ -6,11 +6,14 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc, DocBin
+from spacy.training import Example
 
 from spacy_cnclean.cleaning import STEPS, clean_text
 from spacy_cnclean.emoji import EmojiStep
 from spacy_cnclean.pipeline import components
 from spacy_cnclean.pipeline.docs import CleaningWarning
+from spacy_cnclean.pipeline.scoring import raw_spans_score
 
 RAW = "依据《民 🎉 法典》第一千条，公司 🐞 应当赔偿。"
 CLEAN = "依据《民法典》第一千条，公司应当赔偿。"
@@ -182,3 +185,90 @@ def test_every_token_leads_to_its_characters_in_the_raw_text(text):
     for token in doc:
         pieces = doc._.cn_alignment.raw_pieces(token.idx, token.idx + len(token))
         assert "".join(text[start:end] for start, end in pieces) == token.text
+
+
+# Words that a Doc may hold whatever the tokenizer is
+ODD = [
+    *(
+        " ",
+        "\n",
+        "\0",
+        "🎉",
+        "\u200b",
+        "\u200d",
+        "\ufe0f",
+        "⃣",
+        "1",
+        "，",
+        "。",
+        "催",
+        "收",
+        "e\u0301",
+    ),
+    *(
+        "《民法典》",
+        "第",
+        "一条",
+        "800",
+        "亿元",
+        "2021年",
+        "\u3000",
+        "\u2028",
+        "\ufffd",
+        "👨\u200d👩",
+    ),
+]
+ALL = ("cn_emoji_stripper", "cn_punct_reorderer", "cn_claim_statute_ruler")
+
+
+def odd_docs(vocab):
+    words = st.lists(st.tuples(st.sampled_from(ODD), st.booleans()), max_size=10)
+    return words.map(
+        lambda pairs: Doc(vocab, words=[w for w, _ in pairs], spaces=[s for _, s in pairs])
+    )
+
+
+STRIPPING, MARKING = pipeline(*ALL[:2]), pipeline(*ALL[:2], action="mark")
+for nlp in (STRIPPING, MARKING):
+    nlp.add_pipe(ALL[2])
+
+
+@pytest.mark.parametrize("nlp", [STRIPPING, MARKING], ids=["strip", "mark"])
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_doc_of_any_words_is_taken_and_remembers_its_text(nlp, data):
+    doc = data.draw(odd_docs(nlp.vocab))
+    text = doc.text
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    assert doc._.cn_raw_text == text
+    assert doc._.cn_view
+    copy = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    for group in copy.spans.values():
+        for span in group:
+            found = span._.cn_statute or span._.cn_claim
+            assert found is None or found.start < found.end
+    for token in copy:
+        assert 0 <= token._.cn_raw_start <= token._.cn_raw_end <= len(text)
+
+
+BLANK = ["", " ", "\n", "\u3000", "\t \n", "🎉", "🎉 🎉", "\u200b", "\ufe0f", "，", "\0"]
+
+
+@pytest.mark.parametrize("text", BLANK)
+def test_empty_and_blank_docs_go_through_components_scorer_and_storage(text):
+    nlp = tokenizing("hygiene", "emoji", "punctuation")
+    for name in ALL:
+        nlp.add_pipe(name)
+    doc = nlp(text)
+    assert doc._.cn_raw_text == text
+    (again,) = DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)
+    assert again._.cn_raw_text == text
+    assert doc[0:0]._.cn_raw_text == ""
+    gold = spacy.blank("zh")(text)
+    gold.set_ents([], default="outside")
+    gold.spans["cn_statutes"] = []
+    scores = nlp.evaluate([Example(nlp.make_doc(text), gold)])
+    assert not any(value for key, value in scores.items() if key.startswith(("ents_", "spans_")))
+    nothing = raw_spans_score([], spans_keys=["cn_statutes"])
+    assert nothing["ents_f"] is nothing["spans_cn_statutes_f"] is None

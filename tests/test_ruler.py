@@ -304,6 +304,13 @@ def ents(doc):
 PATTERN_ENTS = [("催收自律守则", "STATUTE", "rule-1"), ("公约", "PACT", ""), ("还款", "CLAIM", "")]
 
 
+def test_a_pattern_that_no_vocabulary_can_hold_is_refused():
+    ruler = make(cleaning=False).get_pipe(RULER)
+    for pattern in ({"label": "\ud83d", "pattern": "a"}, {"label": "A", "pattern": "\ud83d"}):
+        with pytest.raises(ValueError, match="patterns: each needs"):
+            ruler.add_patterns([pattern])
+
+
 def test_patterns_of_the_user_are_marked():
     nlp = make()
     ruler = nlp.get_pipe(RULER)

@@ -7,11 +7,13 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.lang.zh import ChineseTokenizer
+from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 
 from spacy_cnclean.cleaning import clean_text
 from spacy_cnclean.edits import Change
+from spacy_cnclean.pipeline.cleaners import DocCleaner
 from spacy_cnclean.pipeline.extensions import PAYLOAD_KEYS
 from spacy_cnclean.pipeline.tokenizer import CleaningTokenizer, cut_characters
 
@@ -120,6 +122,33 @@ def test_lone_surrogates_become_the_replacement_character():
     assert doc.text == "甲\ufffd乙"
     assert doc._.cn_raw_text == "甲\ud83d🎉乙"
     doc.to_bytes()
+
+
+class HalvingStep:
+    """A step of a user that leaves half of a character of two UTF-16 units."""
+
+    name = "half"
+
+    def find(self, text):
+        return [Change(i, i + 1, "\ud83c", "half") for i, char in enumerate(text) if char == "#"]
+
+
+def test_surrogates_that_a_step_of_the_user_makes_become_the_replacement_character():
+    tokenizer = CleaningTokenizer(ChineseTokenizer(VOCAB), [HalvingStep()])
+    for doc in (tokenizer("甲#乙"), *tokenizer.pipe(["甲#乙"])):
+        assert (doc.text, doc._.cn_raw_text) == ("甲\ufffd乙", "甲#乙")
+    cleaner = DocCleaner(
+        ChineseTokenizer(VOCAB), "half", [HalvingStep()], action="strip", spans_key="cn_noise"
+    )
+    doc = cleaner(Doc(VOCAB, words=["甲", "#", "乙"], spaces=[False] * 3))
+    assert (doc.text, doc._.cn_raw_text) == ("甲\ufffd乙", "甲#乙")
+    assert doc[1]._.cn_raw_text == "#"
+
+
+@pytest.mark.parametrize("text", ["甲\ud83d乙", "\udc00", "\ud83c\ud83c\udf89"])
+def test_spacy_itself_refuses_surrogates(text):
+    with pytest.raises(UnicodeEncodeError):
+        spacy.blank("zh")(text)
 
 
 def test_a_pair_of_surrogates_is_the_character_that_it_stands_for():

@@ -18,6 +18,7 @@ from spacy_cnclean.pipeline.extensions import (
     text_length,
     user_data,
 )
+from spacy_cnclean.pipeline.surrogates import encodable
 
 # Annotations of single tokens: there is no saying what they are of the tokens of another text.
 _LOST = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
@@ -40,7 +41,7 @@ def rebuild_doc(doc: Doc, clean: CleanText, tokenizer: Callable[[str], Doc]) -> 
     the tensor is lost.
 
     Raw offsets always mean the text that the user put in: what an earlier cleaning remembered is
-    composed with this one.
+    composed with this one. A Doc cannot hold surrogates: those of the clean text are mended.
 
     Args:
         doc: The Doc to replace.
@@ -63,6 +64,7 @@ def rebuild_doc(doc: Doc, clean: CleanText, tokenizer: Callable[[str], Doc]) -> 
             f"but the Doc has {text_length(doc)}"
         )
     _warn_of_loss(doc)
+    clean = encodable(clean)
     new = tokenizer(clean.text)
     carrier = _Carrier(clean.alignment, new)
     new._context = doc._context  # else nlp.pipe(..., as_tuples=True) gives None  # noqa: SLF001

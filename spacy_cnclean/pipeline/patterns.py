@@ -8,6 +8,8 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from spacy_cnclean.pipeline.surrogates import is_encodable
+
 AlignmentMode = Literal["strict", "contract", "expand"]
 Pattern = dict[str, Any]
 """An object with `label`, `pattern` (a text, or a list of token patterns) and perhaps `id`."""
@@ -40,7 +42,8 @@ class Patterns:
         """Add a pattern.
 
         Raises:
-            ValueError: It lacks its label or pattern, or spaCy knows no such token pattern.
+            ValueError: It lacks its label or pattern, one of them has surrogates, or spaCy knows no
+                such token pattern.
         """
         label: Any = pattern.get("label")
         wanted: Any = pattern.get("pattern")
@@ -93,7 +96,7 @@ class Patterns:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
+    return isinstance(value, str) and bool(value) and is_encodable(value)
 
 
 def _is_list(value: object) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from spacy.vocab import Vocab
 from spacy_cnclean.cleaning import DEFAULT_STEPS, Cleaner, Step
 from spacy_cnclean.edits import CleanText
 from spacy_cnclean.pipeline.extensions import remember, require
+from spacy_cnclean.pipeline.surrogates import encodable, is_encodable, surrogate_step
 
 
 class CleaningTokenizer:
@@ -24,8 +24,9 @@ class CleaningTokenizer:
     Use it where texts come in as strings and the same text must be seen by training, evaluation
     and use. The components do the same for one step and for pipelines that exist already.
 
-    spaCy cannot hold surrogates. Whatever the steps are, pairs of them are joined and lone ones
-    become U+FFFD before the first step, so that no text makes the tokenizer raise.
+    spaCy cannot hold surrogates: its own tokenizers raise UnicodeEncodeError. Whatever the steps
+    are, pairs of them are joined and lone ones become U+FFFD before the first step, and again
+    where a step leaves some, so that no text makes the tokenizer raise.
 
     Args:
         base: The tokenizer of the clean text.
@@ -42,11 +43,12 @@ class CleaningTokenizer:
         return self._doc_of(self._cleaner_for(text).clean(text))
 
     def _cleaner_for(self, text: str) -> Cleaner:
-        if _is_encodable(text):
+        if is_encodable(text):
             return self.cleaner
         return Cleaner((surrogate_step(), *self.cleaner.steps))
 
     def _doc_of(self, clean: CleanText) -> Doc:
+        clean = encodable(clean)
         doc = self._tokenize(clean.text)
         remember(doc, clean)
         return doc
@@ -63,7 +65,7 @@ class CleaningTokenizer:
     ) -> Iterator[Doc]:
         """Yield the Doc of each text; texts are read a batch at a time."""
         for batch in minibatch(texts, batch_size):  # type: ignore[no-untyped-call]
-            if all(map(_is_encodable, batch)):
+            if all(map(is_encodable, batch)):
                 yield from map(self._doc_of, self.cleaner.clean_batch(batch))
             else:
                 yield from map(self, batch)
@@ -116,21 +118,6 @@ class CleaningTokenizer:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.base = _with_jieba(state["base"])
         self.cleaner = state["cleaner"]
-
-
-def surrogate_step() -> Step:
-    """Return the hygiene step that does nothing but mend surrogates."""
-    from spacy_cnclean.hygiene import HygieneStep
-
-    return HygieneStep(**{field.name: field.name == "surrogates" for field in fields(HygieneStep)})
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def cut_characters(vocab: Vocab, text: str) -> Doc:
