@@ -1,7 +1,8 @@
-"""Run the benchmarks: `python -m benchmarks quality | speed | report | gates | all`.
+"""Run the benchmarks: `python -m benchmarks quality | speed | report | gates | all | ...`.
 
-`all` is everything in one go, unattended: results/*.json, the plots, the report and README's
+`all` is the first four in one go, unattended: results/*.json, the plots, the report and README's
 section. `gates` writes only the hashes that the test suite compares with, in a few seconds.
+`adversarial` and `fuzz` look for what raises, hangs or grows too fast; each has options of its own.
 """
 
 from __future__ import annotations
@@ -18,23 +19,17 @@ for _name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
 
 def main() -> None:
     """Run what was asked for; results go to benchmarks/results, the table to README.md."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("what", choices=["quality", "speed", "report", "gates", "all"])
-    parser.add_argument("--seed", type=int, default=7, help="of the noise that is made")
-    parser.add_argument("--against", default="HEAD", help="commit to compare with in the report")
-    parser.add_argument(
-        "--budget",
-        type=float,
-        default=240,
-        help="seconds that `speed` may take; what does not fit is left out, and said to be",
-    )
-    options = parser.parse_args()
+    options = _options()
     logging.disable(logging.INFO)  # peers tell how they load their dictionaries
     what = options.what
+    if what == "adversarial":
+        from benchmarks.adversarial import run as adversarial
+
+        adversarial.run(options)
+    if what == "fuzz":
+        from benchmarks.fuzz import run as fuzz
+
+        fuzz.run(options)
     if what in {"gates", "all"}:
         from benchmarks import gates
 
@@ -51,6 +46,33 @@ def main() -> None:
         from benchmarks import report
 
         report.run(options.against)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="what", required=True)
+    for what in ("quality", "speed", "report", "gates", "all"):
+        command = commands.add_parser(what)
+        command.add_argument("--seed", type=int, default=7, help="of the noise that is made")
+        command.add_argument(
+            "--against", default="HEAD", help="commit to compare with in the report"
+        )
+        command.add_argument(
+            "--budget",
+            type=float,
+            default=240,
+            help="seconds that `speed` may take; what does not fit is left out, and said to be",
+        )
+    from benchmarks.adversarial import run as adversarial
+    from benchmarks.fuzz import run as fuzz
+
+    adversarial.add_options(commands.add_parser("adversarial", description=adversarial.__doc__))
+    fuzz.add_options(commands.add_parser("fuzz", description=fuzz.__doc__))
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

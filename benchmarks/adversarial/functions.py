@@ -1,0 +1,175 @@
+"""The public functions and steps as a text meets them: what is prepared, and what is measured."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from spacy_cnclean import (
+    Alignment,
+    BatchCleaner,
+    Cleaner,
+    CodeUnits,
+    EmojiStep,
+    find_claims,
+    find_emoji,
+    find_hygiene,
+    find_statutes,
+    find_width,
+    normalize_quantities,
+)
+from spacy_cnclean.edits import CleanText
+from spacy_cnclean.html import Paragraph, clean_text_html, write_page
+from spacy_cnclean.numerals import fold_width, parse_number
+from spacy_cnclean.punctuation import PunctuationStep
+from spacy_cnclean.punctuation.noise import add_noise
+from spacy_cnclean.punctuation.streams import split_streams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+QUICK_STEPS: Final = ("hygiene", "emoji", "width")
+_QUERIES: Final = 1_000
+
+
+class Function(NamedTuple):
+    """What is done with a text.
+
+    Attributes:
+        call: what is measured; gets what `prepare` returned.
+        prepare: makes of the text what the call needs; not measured.
+        is_ours: whether the time and the memory are ours: spaCy's own count in a pipeline, and
+            those of the caller who asks for objects by the thousand.
+    """
+
+    call: Callable[[Any], object]
+    prepare: Callable[[str], Any] = str
+    is_ours: bool = True
+
+
+@lru_cache(maxsize=None)
+def _cleaner(*steps: str) -> Cleaner:
+    return Cleaner(steps)
+
+
+@lru_cache(maxsize=None)
+def _batch_cleaner() -> BatchCleaner:
+    return BatchCleaner(steps=QUICK_STEPS, columns=("edits", "offsets", "noise"))
+
+
+def _quick(text: str) -> CleanText:
+    return _cleaner(*QUICK_STEPS).clean(text)
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _table(text: str) -> dict[str, list[str]]:
+    return {"text": _lines(text)}
+
+
+def _edits(clean: CleanText) -> object:
+    return clean.edits, clean.doubtful
+
+
+def _bytes(clean: CleanText) -> object:
+    return Alignment.from_bytes(clean.alignment.to_bytes())
+
+
+def _pickled(clean: CleanText) -> object:
+    return pickle.loads(pickle.dumps(clean))  # noqa: S301 - its own
+
+
+def _asked(clean: CleanText) -> None:
+    """Ask a thousand times for a range, from either side, and once for all of it."""
+    alignment = clean.alignment
+    for ask, length in (
+        (alignment.to_raw, alignment.clean_length),
+        (alignment.raw_pieces, alignment.clean_length),
+        (alignment.to_clean, alignment.raw_length),
+        (alignment.clean_pieces, alignment.raw_length),
+    ):
+        for place in range(0, length, max(1, length // _QUERIES)):
+            ask(place, min(length, place + 3))
+            ask(place, place)
+        ask(0, length)
+
+
+def _in_other_units(clean: CleanText) -> None:
+    for unit in ("utf-16", "utf-8"):
+        end = CodeUnits(clean.text, unit).length
+        clean.to_raw(0, end, unit=unit)
+
+
+def _composed(clean: CleanText) -> object:
+    return clean.then(_cleaner("emoji", "hygiene", "width").clean(clean.text)).alignment
+
+
+def _page(clean: CleanText) -> object:
+    page = io.StringIO()
+    write_page(page, "page", [Paragraph("1", clean)])
+    return page.getvalue()
+
+
+def _page_of_findings(text: str) -> object:
+    statutes = tuple(find_statutes(text))
+    claims = tuple(find_claims(text, statutes=statutes))
+    page = io.StringIO()
+    write_page(page, "page", [Paragraph("1", CleanText.unchanged(text), statutes, claims)])
+    return page.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Any:
+    import spacy
+
+    nlp = spacy.blank("zh")
+    nlp.max_length = 10_000_000
+    nlp.add_pipe("cn_emoji_stripper")
+    nlp.add_pipe("cn_claim_statute_ruler")
+    return nlp
+
+
+def _in_pipeline(text: str) -> object:
+    # spaCy itself raises on what is no Unicode.
+    return _pipeline()(text.encode("utf-8", "replace").decode())
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = {
+    "find_emoji": Function(lambda text: list(find_emoji(text))),
+    "emoji, described": Function(EmojiStep(policy="describe").find),
+    "find_hygiene": Function(lambda text: list(find_hygiene(text))),
+    "find_width, full": Function(lambda text: list(find_width(text, "full"))),
+    "find_width, ascii": Function(lambda text: list(find_width(text, "ascii"))),
+    "punctuation": Function(PunctuationStep().find),
+    "punctuation, batch": Function(lambda lines: PunctuationStep().find_batch(lines), _lines),
+    "split_streams": Function(split_streams),
+    "add_noise": Function(lambda text: add_noise(text, seed=1)),
+    "find_statutes": Function(find_statutes),
+    "find_claims": Function(find_claims),
+    "normalize_quantities": Function(normalize_quantities),
+    "clean": Function(_quick),
+    "clean, twice": Function(lambda text: _quick(_quick(text).text)),
+    "BatchCleaner": Function(lambda rows: _batch_cleaner()(rows), _table, is_ours=False),
+    "CleanText.edits": Function(_edits, _quick),
+    "CleanText.then": Function(_composed, _quick),
+    "CleanText, pickled": Function(_pickled, _quick),
+    "Alignment.to_bytes": Function(_bytes, _quick),
+    "Alignment, asked": Function(_asked, _quick),
+    "offsets": Function(_in_other_units, _quick),
+    "write_page": Function(_page, _quick),
+    "write_page of findings": Function(_page_of_findings),
+    "notebook": Function(clean_text_html, _quick),
+    "numerals": Function(lambda text: (fold_width(text), parse_number(text))),
+    "pipeline": Function(_in_pipeline, is_ours=False),
+}
+
+
+def warm_up() -> None:
+    """Call everything once, so that no table is read and no pattern compiled while one measures."""
+    text = "《民法典》第1️⃣条 🐞 催,收机构&amp;从 2023。年１月起增长了5%以上，应当不得预计。\ue863"
+    for function in FUNCTIONS.values():
+        function.call(function.prepare(text))

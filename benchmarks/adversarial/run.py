@@ -1,0 +1,118 @@
+"""`python -m benchmarks adversarial`: all texts, all functions, a table of what is too dear.
+
+Results go to results/adversarial.json and adversarial.md. A run of a part measures that part anew
+and keeps what is known of the rest, so that a busy machine can do it piece by piece.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks.adversarial.functions import FUNCTIONS, warm_up
+from benchmarks.adversarial.judging import growth, misses
+from benchmarks.adversarial.measuring import Outcome, Point, measure
+from benchmarks.adversarial.table import table
+from benchmarks.adversarial.texts import TEXTS
+from benchmarks.environment import environment
+from benchmarks.progress import tell
+from benchmarks.texts import RESULTS, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SIZES: Final = (20_000, 200_000, 1_000_000)
+LIMIT: Final = 60.0
+_AGAIN: Final = 3  # times that a miss is measured before it is believed
+_PATH: Final = RESULTS / "adversarial.json"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this benchmark."""
+    parser.add_argument(
+        "--sizes", type=_sizes, default=SIZES, help="bytes, such as 20k,200k,1M (the default)"
+    )
+    parser.add_argument("--only", default="", help="functions with this in their name")
+    parser.add_argument("--texts", default="", help="texts with this in their name")
+    parser.add_argument(
+        "--limit", type=float, default=LIMIT, help="processor seconds for a call (default: 60)"
+    )
+    parser.add_argument("--missing", action="store_true", help="only what is not measured yet")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Measure what was asked for, write both files, and print what misses a target."""
+    known = {} if not _PATH.exists() else _read()
+    warm_up()
+    for name in chosen(TEXTS, options.texts):
+        row = known.setdefault(name, {})
+        for function in chosen(FUNCTIONS, options.only):
+            if options.missing and function in row:
+                continue
+            outcome = row[function] = judged_measure(name, function, options.sizes, options.limit)
+            for miss in misses(outcome):
+                tell(f"adversarial: {function} of {name}: {miss}")
+        _write(known)
+    outcomes = [outcome for row in known.values() for outcome in row.values()]
+    (RESULTS / "adversarial.md").write_text(table(outcomes), encoding="utf-8")
+    tell(f"adversarial: {len(outcomes):,} outcomes, {sum(map(bool, map(misses, outcomes)))} miss")
+
+
+def chosen(names: Iterable[str], part: str) -> list[str]:
+    """Return the names that hold a part."""
+    return [name for name in names if part in name]
+
+
+def judged_measure(text: str, function: str, sizes: Sequence[int], limit: float) -> Outcome:
+    """Return an outcome; one that grows too fast is measured again, and the least times count."""
+    outcome = measure(text, function, sizes, limit)
+    for _ in range(_AGAIN - 1):
+        if outcome.fault or not any("grows" in miss for miss in misses(outcome)):
+            break
+        again = measure(text, function, sizes, limit)
+        if again.fault:
+            return again
+        pairs = zip(outcome.points, again.points, strict=True)
+        outcome = outcome._replace(points=tuple(min(pair, key=_seconds) for pair in pairs))
+    return outcome
+
+
+def _seconds(point: Point) -> float:
+    return point.seconds
+
+
+def _sizes(words: str) -> tuple[int, ...]:
+    factors = {"k": 1_000, "M": 1_000_000}
+    sizes = []
+    for word in words.split(","):
+        number, factor = (word[:-1], factors[word[-1]]) if word[-1:] in factors else (word, 1)
+        if not number.isdigit() or not int(number):
+            raise argparse.ArgumentTypeError(f"not a size: {word!r}; write 20k or 1M")
+        sizes.append(int(number) * factor)
+    return tuple(sorted(sizes))
+
+
+def _read() -> dict[str, dict[str, Outcome]]:
+    content = json.loads(_PATH.read_text(encoding="utf-8"))
+    return {
+        text: {
+            name: Outcome(text, name, tuple(Point(*point) for point in points), fault)
+            for name, (points, fault) in row.items()
+            if name in FUNCTIONS
+        }
+        for text, row in content["outcomes"].items()
+        if text in TEXTS
+    }
+
+
+def _write(known: dict[str, dict[str, Outcome]]) -> None:
+    outcomes: dict[str, Any] = {
+        text: {name: [outcome.points, outcome.fault] for name, outcome in row.items()}
+        for text, row in known.items()
+    }
+    fields = ["bytes", "characters", "processor seconds", "peak MB of the process"]
+    write_json(_PATH, {"environment": environment(), "point": fields, "outcomes": outcomes})
+
+
+__all__ = ["add_options", "chosen", "growth", "judged_measure", "run"]

@@ -1,0 +1,1 @@
+"""Random texts through every public function, each with what must hold of any text."""
