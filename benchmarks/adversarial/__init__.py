@@ -1,1 +1,1 @@
-"""Pathological texts through every public function: what raises, what hangs, what grows too fast."""
+"""Pathological texts through every public function: what raises, hangs or grows too fast."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import pickle
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import spacy
+from spacy.tokens import Doc
 
 from spacy_cnclean import (
     Alignment,
@@ -30,8 +33,11 @@ from spacy_cnclean.punctuation.streams import split_streams
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from spacy.language import Language
+    from spacy.vocab import Vocab
+
 QUICK_STEPS: Final = ("hygiene", "emoji", "width")
-_QUERIES: Final = 1_000
+_QUERIES: Final = 100
 
 
 class Function(NamedTuple):
@@ -49,12 +55,12 @@ class Function(NamedTuple):
     is_ours: bool = True
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cleaner(*steps: str) -> Cleaner:
     return Cleaner(steps)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _batch_cleaner() -> BatchCleaner:
     return BatchCleaner(steps=QUICK_STEPS, columns=("edits", "offsets", "noise"))
 
@@ -71,6 +77,10 @@ def _table(text: str) -> dict[str, list[str]]:
     return {"text": _lines(text)}
 
 
+def _rows(table: dict[str, list[str]]) -> object:
+    return _batch_cleaner()(table)
+
+
 def _edits(clean: CleanText) -> object:
     return clean.edits, clean.doubtful
 
@@ -84,7 +94,7 @@ def _pickled(clean: CleanText) -> object:
 
 
 def _asked(clean: CleanText) -> None:
-    """Ask a thousand times for a range, from either side, and once for all of it."""
+    """Ask a hundred times for a range, from either side, and once for all of it."""
     alignment = clean.alignment
     for ask, length in (
         (alignment.to_raw, alignment.clean_length),
@@ -122,11 +132,20 @@ def _page_of_findings(text: str) -> object:
     return page.getvalue()
 
 
-@lru_cache(maxsize=1)
-def _pipeline() -> Any:
-    import spacy
+class _Characters:
+    """A tokenizer whose time grows with the text, as that of spaCy for Chinese does not."""
 
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self._vocab, words=list(text), spaces=[False] * len(text))
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
     nlp = spacy.blank("zh")
+    nlp.tokenizer = _Characters(nlp.vocab)
     nlp.max_length = 10_000_000
     nlp.add_pipe("cn_emoji_stripper")
     nlp.add_pipe("cn_claim_statute_ruler")
@@ -145,7 +164,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "find_width, full": Function(lambda text: list(find_width(text, "full"))),
     "find_width, ascii": Function(lambda text: list(find_width(text, "ascii"))),
     "punctuation": Function(PunctuationStep().find),
-    "punctuation, batch": Function(lambda lines: PunctuationStep().find_batch(lines), _lines),
+    "punctuation, batch": Function(PunctuationStep().find_batch, _lines),
     "split_streams": Function(split_streams),
     "add_noise": Function(lambda text: add_noise(text, seed=1)),
     "find_statutes": Function(find_statutes),
@@ -153,7 +172,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "normalize_quantities": Function(normalize_quantities),
     "clean": Function(_quick),
     "clean, twice": Function(lambda text: _quick(_quick(text).text)),
-    "BatchCleaner": Function(lambda rows: _batch_cleaner()(rows), _table, is_ours=False),
+    "BatchCleaner": Function(_rows, _table, is_ours=False),
     "CleanText.edits": Function(_edits, _quick),
     "CleanText.then": Function(_composed, _quick),
     "CleanText, pickled": Function(_pickled, _quick),

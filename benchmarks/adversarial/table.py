@@ -24,29 +24,29 @@ if TYPE_CHECKING:
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return the page, as Markdown."""
     texts = len({outcome.text for outcome in outcomes})
-    sizes = sorted({round(p.size, -4) for outcome in outcomes for p in outcome.points})
+    largest = max((point.size for outcome in outcomes for point in outcome.points), default=0)
     failures = [(outcome, miss) for outcome in outcomes for miss in misses(outcome)]
-    lines = [
-        "# Adversarial texts",
-        "",
+    said = (
         f"{texts} pathological texts through {len(FUNCTIONS)} functions and steps, each in a "
-        f"process of its own: {len(outcomes):,} outcomes, made by `python -m benchmarks "
-        "adversarial`. All figures are in adversarial.json.",
-        "",
+        f"process of its own: {len(outcomes):,} outcomes of `python -m benchmarks adversarial`. "
+        "All figures are in adversarial.json.\n\n"
         f"Targets: no exception; time grows no more than {MOST_GROWTH} times as fast as the text; "
         f"{MOST_SECONDS:g} s of processor time per MB of UTF-8, damaged text in the punctuation "
         f"step aside; at most {MOST_MEMORY:g} MB and {MOST_PER_CHARACTER} bytes a character, the "
-        "interpreter included. Growth is told where the larger text takes 50 ms and more. Of "
+        "interpreter included. Growth is judged where the larger text takes 50 ms and more. Of "
         "`pipeline` (spaCy's tokens) and `BatchCleaner` (a row for each line) only growth and "
-        "exceptions count.",
+        "exceptions count."
+    )
+    head = "function | texts | raised or ended | s/MB, median | worst | of | growth, worst | of"
+    lines = [
+        "# Adversarial texts",
         "",
-        f"Sizes: {', '.join(f'{size / 1000:,.0f} kB' for size in sizes)}."
-        if len(sizes) <= 4  # noqa: PLR2004 - sizes differ by what a unit takes
-        else f"Sizes: up to {sizes[-1] / 1000:,.0f} kB.",
+        said,
         "",
-        "| function | texts | raised or ended | s/MB, median | worst | of | growth, worst | of "
-        "| peak MB | of |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        f"The largest texts have {largest / 1000:,.0f} kB.",
+        "",
+        f"| {head} | peak MB | of |",
+        "|---" * 10 + "|",
         *(_row(name, [one for one in outcomes if one.function == name]) for name in FUNCTIONS),
         "",
         "## Targets missed",

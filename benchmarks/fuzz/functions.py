@@ -52,7 +52,7 @@ FUNCTIONS: Final[Mapping[str, ManyChecks]] = {
 SHARES: Final[Mapping[str, float]] = {
     "all steps": 0.25,
     "html": 0.25,
-    "apply_changes": 0.25,
+    "apply_changes": 1 / 8,
     "Alignment.from_bytes": 0.5,
     "add_noise": 0.25,
     "BatchCleaner": 0.25,

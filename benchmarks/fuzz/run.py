@@ -25,7 +25,7 @@ from benchmarks.texts import write_json
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from benchmarks.fuzz.functions import ManyChecks
 
@@ -53,7 +53,6 @@ def run(options: argparse.Namespace) -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     session = Session(options.output, options.seed, options.only)
     until = time.monotonic() + options.minutes * 60 if options.minutes else float("inf")
-    signal.signal(signal.SIGVTALRM, _end)
     gc.freeze()
     while session.examples < options.examples and time.monotonic() < until:
         session.block()
@@ -88,10 +87,10 @@ class Session:
         texts = random_texts(self._seed, self._blocks, BLOCK)
         for name, check in self._functions.items():
             share = texts[: int(BLOCK * SHARES.get(name, 1))]
-            checks, failures = _failures(check, share)
+            checks, found = failures(check, share)
             self._examples[name] += len(share)
             self._checks[name] += checks
-            for invariant, text in failures:
+            for invariant, text in found:
                 self._keep(name, check, invariant, text)
         self._blocks += 1
         if time.monotonic() - self._told > 60:  # noqa: PLR2004
@@ -115,7 +114,8 @@ class Session:
     def summary(self) -> str:
         """Return the counts in a line."""
         return (
-            f"fuzz, seed {self._seed}: {self.examples:,} examples, {self._checks.total():,} checks, "
+            f"fuzz, seed {self._seed}: {self.examples:,} examples, "
+            f"{self._checks.total():,} checks, "
             f"{self._found.total():,} failed in {len(self._found)} ways"
         )
 
@@ -126,7 +126,7 @@ class Session:
             return
 
         def fails(shorter: str) -> bool:
-            return any(found == invariant for found, _ in _failures(check, [shorter])[1])
+            return any(name == invariant for name, _ in failures(check, [shorter])[1])
 
         smallest = minimise(text, fails) if fails(text) else text
         tell(f"fuzz: {kind}: {smallest!r}")
@@ -135,18 +135,19 @@ class Session:
             file.write(json.dumps(case) + "\n")
 
 
-def _failures(check: ManyChecks, texts: Sequence[str]) -> tuple[int, list[tuple[str, str]]]:
+def failures(check: ManyChecks, texts: Sequence[str]) -> tuple[int, list[tuple[str, str]]]:
     """Return how many checks were made, and the invariants that broke, each with its text.
 
     Where a function raises or does not come back, each text is taken by itself to find which.
     """
-    checks, failures = 0, []
+    checks, found = 0, list[tuple[str, str]]()
+    signal.signal(signal.SIGVTALRM, _end)
     signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT if len(texts) > 1 else LIMIT / 10)
     try:
         for index, invariant, holds in check(texts):
             checks += 1
             if not holds:
-                failures.append((invariant, texts[index]))
+                found.append((invariant, texts[index]))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         if len(texts) == 1:
@@ -154,18 +155,18 @@ def _failures(check: ManyChecks, texts: Sequence[str]) -> tuple[int, list[tuple[
         return _one_by_one(check, texts, _described(error))
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    return checks, failures
+    return checks, found
 
 
 def _one_by_one(
     check: ManyChecks, texts: Sequence[str], error: str
 ) -> tuple[int, list[tuple[str, str]]]:
-    checks, failures = 0, []
+    checks, found = 0, list[tuple[str, str]]()
     for text in texts:
-        more, found = _failures(check, [text])
+        more, of_text = failures(check, [text])
         checks += more
-        failures += found
-    return checks, failures or [(f"only together: {error}", "\n".join(texts))]
+        found += of_text
+    return checks, found or [(f"only together: {error}", "\n".join(texts))]
 
 
 def _described(error: Exception) -> str:
@@ -177,9 +178,3 @@ def _described(error: Exception) -> str:
 
 def _end(*_: object) -> None:
     raise Hang
-
-
-def texts_of(seed: int, blocks: int) -> Iterator[str]:
-    """Yield the texts of the first blocks of a seed, to look at them."""
-    for block in range(blocks):
-        yield from random_texts(seed, block, BLOCK)

@@ -1,4 +1,4 @@
-"""Short random texts: alphabets that the rules know, and real sentences with something done to them."""
+"""Short random texts: alphabets that the rules know, and real sentences that are damaged."""
 
 from __future__ import annotations
 
@@ -37,8 +37,12 @@ ALPHABETS: Final[dict[str, tuple[str, ...]]] = {
         "&amp;", "&lt;", "&gt;", "&nbsp;", "&#65297;", "&#x1F600;", "&zwnj;", "&#0;", "&#xD83D;",
         "&#99999999;", "&amp;amp;", "&amp;lt;", "amp;", "&", "#", ";", "x", "&ldquo;", "&hellip;",
     ),
-    "markup": ("<p>", "</p>", "<br/>", "<a href=\"", "<!--", "-->", "**", "`", "# ", "- ", "1. ", "|"),
-    "addresses": ("https://a.com/b?c=d", "www.a.cn", "a@b.com", "http://", "C:\\a", "#话题#", "@某人"),
+    "markup": (
+        "<p>", "</p>", "<br/>", '<a href="', "<!--", "-->", "**", "`", "# ", "- ", "1. ", "|",
+    ),
+    "addresses": (
+        "https://a.com/b?c=d", "www.a.cn", "a@b.com", "http://", "C:\\a", "#话题#", "@某人",
+    ),
     "digits": (*"0123456789", "20", "100", "2023", "1,000", "3.65", "0.5", "50%", "13800138000"),
     "full-width digits": (*"０１２９．，％：－", "３，０００", "２０２３"),
     "look-alike letters": tuple("0OoIl1|oO0十百千万亿"),
@@ -52,23 +56,33 @@ ALPHABETS: Final[dict[str, tuple[str, ...]]] = {
         "——", "~", "-", "至少", "不足", "最高", "以来", "截至", "不超过",
     ),
     "times": (
-        "今年", "去年", "上半年", "未来三年", "次日", "上月", "第一季度", "2023年", "13月", "2月30日",
-        "24:00", "8:30", "9999-12-31", "0000年", "年底", "年初", "前10日", "本月", "凌晨", "下午3点",
+        "今年", "去年", "上半年", "未来三年", "次日", "上月", "第一季度", "2023年", "13月",
+        "2月30日",
+        "24:00", "8:30", "9999-12-31", "0000年", "年底", "年初", "前10日", "本月", "凌晨",
+        "下午3点",
     ),
     "law": (
-        "《", "》", "〈", "〉", "《民法典》", "《刑法》", "民法典", "刑法", "公司法", "第", "条", "款", "项", "之",
-        "第一条", "第二款", "第（三）项", "第12条", "第一百三十三条之一", "本法", "该法", "该规定", "该办法",
+        "《", "》", "〈", "〉", "《民法典》", "《刑法》", "民法典", "刑法", "公司法", "第", "条",
+        "款", "项", "之",
+        "第一条", "第二款", "第（三）项", "第12条", "第一百三十三条之一", "本法", "该法",
+        "该规定", "该办法",
         "本条例", "前款", "同条", "和", "、", "及", "至", "关于", "的规定", "暂行办法", "管理条例",
         "（以下简称“办法”）", "（以下简称", "国发〔2015〕40号", "（2021）京01民终1234号", "法释",
-        "最高人民法院", "中国人民银行", "银保监会", "（2020年修正）", "（试行）", "2015年", "发布", "施行",
-        "中华人民共和国", "《中华人民共和国", "根据", "依照", "违反", "司法解释", "第四章", "第一节",
+        "最高人民法院", "中国人民银行", "银保监会", "（2020年修正）", "（试行）", "2015年",
+        "发布", "施行",
+        "中华人民共和国", "《中华人民共和国", "根据", "依照", "违反", "司法解释", "第四章",
+        "第一节",
     ),
     "claims": (
-        "应当", "不得", "必须", "可以", "预计", "将", "增长", "下降", "同比", "环比", "据统计", "表示",
-        "因为", "因此", "导致", "是指", "所谓", "没有", "可能", "市场规模", "达到", "认为", "处罚", "罚款",
+        "应当", "不得", "必须", "可以", "预计", "将", "增长", "下降", "同比", "环比", "据统计",
+        "表示",
+        "因为", "因此", "导致", "是指", "所谓", "没有", "可能", "市场规模", "达到", "认为",
+        "处罚", "罚款",
         "，", "。", "；", "“", "”", "其中", "较上年末", "据新华社报道", "发布", "签署", "成立",
     ),
-    "letters": (*"abcXYZ", "Python", "e-mail", "4S", "iPhone15", "R&D", "LPR", "прив", "한글", "かな"),
+    "letters": (
+        *"abcXYZ", "Python", "e-mail", "4S", "iPhone15", "R&D", "LPR", "прив", "한글", "かな",
+    ),
 }  # fmt: skip
 
 _NAMES: Final = tuple(ALPHABETS)
@@ -117,7 +131,8 @@ def _of_alphabets(chance: random.Random) -> str:
 def _citation(chance: random.Random) -> str:
     """Return a citation, or what begins like one."""
     law = ALPHABETS["law"]
-    number = to_han(chance.randrange(1, 2000)) if chance.random() < 0.7 else str(chance.randrange(999))  # noqa: PLR2004
+    write = chance.choice((to_han, to_han, str))
+    number = write(chance.randrange(1, 2000))
     title = "".join(chance.choices(law, k=chance.randint(1, 3)))
     return f"{chance.choice(law)}《{title}》第{number}条{chance.choice(law)}{chance.choice(law)}"
 
@@ -179,9 +194,7 @@ def _splice(chance: random.Random, text: str) -> str:
 def _space_out(chance: random.Random, text: str) -> str:
     blank = chance.choice((" ", "\u3000", " 🐞 ", "\u200b", "\n"))
     rate = chance.random() / 2
-    return "".join(
-        character + blank if chance.random() < rate else character for character in text
-    )
+    return "".join(character + blank if chance.random() < rate else character for character in text)
 
 
 _DAMAGES: Final[Sequence[Callable[[random.Random, str], str]]] = (

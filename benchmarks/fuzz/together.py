@@ -39,9 +39,14 @@ def batches_of(*steps: str) -> Callable[[Sequence[str]], ManyChecks]:
                     yield index, name, holds
             if index % _ALONE == 0:
                 alone = cleaner.clean(text)
-                yield index, "together is as alone", (alone.text, alone.alignment) == (
-                    clean.text,
-                    clean.alignment,
+                yield (
+                    index,
+                    "together is as alone",
+                    (alone.text, alone.alignment)
+                    == (
+                        clean.text,
+                        clean.alignment,
+                    ),
                 )
         changed = [index for index, clean in enumerate(cleaned) if not clean.alignment.is_identity]
         again = cleaner.clean_batch([cleaned[index].text for index in changed])
@@ -130,16 +135,16 @@ def _pipeline() -> Any:
 
 
 def pipelines(texts: Sequence[str]) -> ManyChecks:
-    """Check that a pipeline gives the text of the steps, and spans that lead back to the raw text."""
+    """Check that a pipeline gives the text of the steps, and spans that lead back."""
     for index, given in enumerate(texts):
         text = given.encode("utf-8", "replace").decode()  # spaCy takes no surrogates
         doc = _pipeline()(text)
         clean = Cleaner(["emoji", "punctuation"]).clean(text)
         yield index, "a Doc holds the clean text", doc.text == clean.text
-        yield index, "a Doc keeps the raw text", doc._.cn_raw_text == text  # noqa: SLF001
+        yield index, "a Doc keeps the raw text", doc._.cn_raw_text == text
         for name in ("cn_statutes", "cn_claims"):
             for span in doc.spans[name]:
-                start, end = span._.cn_raw_start, span._.cn_raw_end  # noqa: SLF001
+                start, end = span._.cn_raw_start, span._.cn_raw_end
                 yield index, "spans lead back", 0 <= start < end <= len(text)
                 wanted = clean.to_raw(span.start_char, span.end_char)
                 yield index, "spans lead back to where they were", (start, end) == wanted
