@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims import find_claims, normalize_quantities
+from spacy_cnclean.claims import find_claims
+from spacy_cnclean.quantities import normalize_quantities
 from spacy_cnclean.statutes import find_statutes
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from spacy_cnclean.claims import Quantity, normalize_quantities
-from spacy_cnclean.claims.units import CURRENCIES
+from spacy_cnclean.quantities import Quantity, normalize_quantities
+from spacy_cnclean.quantities.units import CURRENCIES
 
 DATA = Path(__file__).parent / "data"
 TARGET_KINDS = ("money", "money_extract", "percent", "number", "number_range", "currency")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
-    from spacy_cnclean.claims import find_claims, normalize_quantities
+    from spacy_cnclean.claims import find_claims
     from spacy_cnclean.cleaning import STEPS, Cleaner, Step, clean_text
     from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
     from spacy_cnclean.emoji import EmojiStep, find_emoji
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.docs import CleaningWarning
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
+    from spacy_cnclean.quantities import normalize_quantities
     from spacy_cnclean.rows.batch import BatchCleaner
     from spacy_cnclean.statutes import find_statutes
     from spacy_cnclean.width import WidthStep, find_width
@@ -48,7 +49,7 @@ __all__ = [
 
 _MODULES: Final = {
     "alignment": ("Alignment", "AlignmentError", "Segment"),
-    "claims": ("find_claims", "normalize_quantities"),
+    "claims": ("find_claims",),
     "cleaning": ("STEPS", "Cleaner", "Step", "clean_text"),
     "edits": ("Change", "CleanText", "Edit", "apply_changes"),
     "emoji": ("EmojiStep", "find_emoji"),
@@ -57,6 +58,7 @@ _MODULES: Final = {
     "pipeline.docs": ("CleaningWarning",),
     "pipeline.segmentation": ("pkuseg_model",),
     "rows.batch": ("BatchCleaner",),
+    "quantities": ("normalize_quantities",),
     "statutes": ("find_statutes",),
     "width": ("WidthStep", "find_width"),
 }

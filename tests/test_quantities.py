@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.claims import Quantity, normalize_quantities, quantities
-from spacy_cnclean.claims.plain_readings import read_plain
-from spacy_cnclean.claims.readings import read_quantity
+from spacy_cnclean.quantities import Quantity, find, normalize_quantities
+from spacy_cnclean.quantities.fast_path import read_plain
+from spacy_cnclean.quantities.reading import read_quantity
 
 ROOT = Path(__file__).parent
 DAY = date(2023, 6, 1)
@@ -127,7 +127,7 @@ def test_a_reader_that_points_backwards_does_not_stop_the_scan(monkeypatch, back
         assert len(places) <= len(text), "the scan stands still"
         return backwards
 
-    monkeypatch.setattr(quantities, "naming_end", skip)
+    monkeypatch.setattr(find, "naming_end", skip)
     assert normalize_quantities("5 元，6 家") == []
     assert places == [0, 4]
 

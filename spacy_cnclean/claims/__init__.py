@@ -1,4 +1,4 @@
-"""Checkable claims and exact quantities of Chinese text, as pure functions without spaCy."""
+"""Checkable claims of Chinese text, as pure functions without spaCy."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from spacy_cnclean.claims.models import (
     Claim,
     ClaimIssue,
     ClaimType,
-    Quantity,
-    QuantityKind,
     StatuteLike,
     TimeMention,
 )
-from spacy_cnclean.claims.quantities import normalize_quantities
 
 __all__ = [
     "CLAIM_TYPES",
@@ -22,10 +19,7 @@ __all__ = [
     "Claim",
     "ClaimIssue",
     "ClaimType",
-    "Quantity",
-    "QuantityKind",
     "StatuteLike",
     "TimeMention",
     "find_claims",
-    "normalize_quantities",
 ]

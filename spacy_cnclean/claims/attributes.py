@@ -11,7 +11,7 @@ from spacy_cnclean.claims.models import Attribution, TimeMention
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy_cnclean.claims.models import Quantity
+    from spacy_cnclean.quantities.models import Quantity
 
 Direction = Literal["", "up", "down", "flat"]
 Baseline = Literal["", "yoy", "qoq", "period"]

@@ -17,10 +17,9 @@ from spacy_cnclean.claims.attributes import (
 )
 from spacy_cnclean.claims.cues import FUTURE, SOURCE
 from spacy_cnclean.claims.issues import issues_of
-from spacy_cnclean.claims.making import make_claim
-from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution
+from spacy_cnclean.claims.judging import CALENDAR
+from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution, make_claim
 from spacy_cnclean.claims.score import checkworthiness
-from spacy_cnclean.claims.sentences import CALENDAR
 
 if TYPE_CHECKING:
     import re
@@ -28,17 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from spacy_cnclean.claims.assemble import Group
-    from spacy_cnclean.claims.clause import Clause
-    from spacy_cnclean.claims.models import (
-        Claim,
-        ClaimIssue,
-        ClaimType,
-        Quantity,
-        StatuteLike,
-        TimeMention,
-    )
-    from spacy_cnclean.claims.sentences import Findings
+    from spacy_cnclean.claims.clauses import Clause
+    from spacy_cnclean.claims.grouping import Group
+    from spacy_cnclean.claims.judging import Findings
+    from spacy_cnclean.claims.models import Claim, ClaimIssue, ClaimType, StatuteLike, TimeMention
+    from spacy_cnclean.quantities.models import Quantity
 
 _REPORTS = SOURCE | FUTURE
 _ORDERED: dict[frozenset[ClaimType], tuple[ClaimType, ...]] = {}

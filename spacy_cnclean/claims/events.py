@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clause import words
+from spacy_cnclean.claims.clauses import words
 from spacy_cnclean.claims.cues import ACT, NEW_LAW
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.clause import Clause, Cue, Scope
+    from spacy_cnclean.claims.clauses import Clause, Cue, Scope
 
 _VERDICTS = words("判令 判处 裁定 驳回 宣判 获刑")
 _DECISIONS = re.compile(r"(?<=[审院庭月日])判决(?![书结执生的])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clause import NO_TYPES
+from spacy_cnclean.claims.clauses import NO_TYPES
 from spacy_cnclean.claims.cues import (
     ACT,
     CAUSE,
@@ -25,7 +25,7 @@ from spacy_cnclean.claims.rules import is_rule, is_scheduled, may_provide
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from spacy_cnclean.claims.clause import Clause, Scope
+    from spacy_cnclean.claims.clauses import Clause, Scope
     from spacy_cnclean.claims.models import ClaimType
 
 TYPED = FUTURE | DUTY | RULE | CAUSE | EFFECT | TREND | ACT | DEFINE | NEW_LAW

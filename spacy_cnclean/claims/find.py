@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.assemble import assemble
 from spacy_cnclean.claims.build import Sentence, build_claim
-from spacy_cnclean.claims.clauses import SENTENCES
 from spacy_cnclean.claims.cues import CUE_FLAGS, CUES, RULE, SOURCE
 from spacy_cnclean.claims.evidence import TYPED
+from spacy_cnclean.claims.grouping import assemble
 from spacy_cnclean.claims.issues import with_figure_conflicts
-from spacy_cnclean.claims.quantities import normalize_quantities
-from spacy_cnclean.claims.rules import mentions_law
-from spacy_cnclean.claims.sentences import (
+from spacy_cnclean.claims.judging import (
     Findings,
     is_no_statement,
     judge,
     may_assert,
     read_clauses,
 )
+from spacy_cnclean.claims.rules import mentions_law
+from spacy_cnclean.claims.splitting import SENTENCES
+from spacy_cnclean.quantities.find import normalize_quantities
 
 if TYPE_CHECKING:
     import re

@@ -6,14 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clause import words
+from spacy_cnclean.claims.clauses import words
 from spacy_cnclean.claims.cues import TREND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy_cnclean.claims.clause import Clause, Scope
-    from spacy_cnclean.claims.models import ClaimType, Quantity
+    from spacy_cnclean.claims.clauses import Clause, Scope
+    from spacy_cnclean.claims.models import ClaimType
+    from spacy_cnclean.quantities.models import Quantity
 
 _FIGURE_KINDS = words("money percent percentage_point count number multiple fraction rate rank")
 # 三种, 五张: a few things that are listed; only of these a small count in hanzi is a figure

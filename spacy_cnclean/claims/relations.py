@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clause import words
+from spacy_cnclean.claims.clauses import words
 from spacy_cnclean.claims.cues import (
     CAUSE,
     CLASS_NOUNS,
@@ -17,7 +17,7 @@ from spacy_cnclean.claims.cues import (
 )
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.clause import Clause, Scope
+    from spacy_cnclean.claims.clauses import Clause, Scope
 
 _REASONS = words("由于 因为 原因是 原因在于 主要原因")
 # What was said before brings a change about: …，推动规模下降两成

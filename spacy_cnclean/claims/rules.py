@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clause import words
+from spacy_cnclean.claims.clauses import words
 from spacy_cnclean.claims.cues import DUTY, NEW_LAW, RULE
 from spacy_cnclean.claims.events import PASSIVE, continues_act, is_verdict
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.clause import Clause, Scope
+    from spacy_cnclean.claims.clauses import Clause, Scope
 
 _CONTENT_VERBS = words(
     "规定 明确 要求 限制 取缔 增设 列出 列明 设有 界定 划定 允许 授权 确立 限定 上限 下限 门槛 "

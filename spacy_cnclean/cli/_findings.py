@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from spacy_cnclean.claims import find_claims
-from spacy_cnclean.claims.clauses import SENTENCES
+from spacy_cnclean.claims.splitting import SENTENCES
 from spacy_cnclean.rows.records import (
     claim_record,
     quantity_record,
@@ -16,8 +16,9 @@ from spacy_cnclean.rows.records import (
 from spacy_cnclean.statutes import StatuteTable, find_statutes
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims import Claim, Quantity
+    from spacy_cnclean.claims import Claim
     from spacy_cnclean.edits import CleanText
+    from spacy_cnclean.quantities import Quantity
     from spacy_cnclean.statutes import Candidate, Link, Statute
 
 Record: TypeAlias = dict[str, Any]

@@ -14,6 +14,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from spacy.strings import get_string_id
@@ -172,10 +173,11 @@ def _moved(offsets: Any, shift: int) -> Any:
 def _record_types() -> dict[str, type]:
     """Return the records that a finding consists of; nothing else is ever made of stored data."""
     from spacy_cnclean.claims import models as claims
+    from spacy_cnclean.quantities import models as quantities
     from spacy_cnclean.statutes import models as statutes
 
-    members = (*vars(statutes).values(), *vars(claims).values())
-    kinds = (member for member in members if isinstance(member, type))
+    members = (vars(module).values() for module in (statutes, quantities, claims))
+    kinds = (member for member in chain(*members) if isinstance(member, type))
     return {kind.__name__: kind for kind in kinds if _defaults(kind) is not None}
 
 

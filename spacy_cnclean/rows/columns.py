@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from spacy_cnclean.claims import Claim, Quantity
+    from spacy_cnclean.claims import Claim
     from spacy_cnclean.edits import CleanText, Edit
+    from spacy_cnclean.quantities import Quantity
     from spacy_cnclean.statutes import Statute
 
 Shape: TypeAlias = Any

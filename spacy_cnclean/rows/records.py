@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims import Claim, ClaimIssue, Quantity
+    from spacy_cnclean.claims import Claim, ClaimIssue
+    from spacy_cnclean.quantities import Quantity
     from spacy_cnclean.statutes import Statute, StatuteIssue
 
     Record = dict[str, object]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from spacy_cnclean.claims.intervals import Interval, Reading
-from spacy_cnclean.claims.numbers import (
+from spacy_cnclean.quantities.intervals import Interval, Reading
+from spacy_cnclean.quantities.numbers import (
     CHINESE_DIGIT,
     DIGIT,
     UNIT,
@@ -18,8 +18,8 @@ from spacy_cnclean.claims.numbers import (
     read_number,
     read_range,
 )
-from spacy_cnclean.claims.ratios import read_ratio, with_prime_rate
-from spacy_cnclean.claims.units import UnitReading, read_unit
+from spacy_cnclean.quantities.ratios import read_ratio, with_prime_rate
+from spacy_cnclean.quantities.units import UnitReading, read_unit
 
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")

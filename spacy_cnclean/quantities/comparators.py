@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from spacy_cnclean.claims.intervals import Interval
+from spacy_cnclean.quantities.intervals import Interval
 
 
 def _above(interval: Interval) -> Interval:

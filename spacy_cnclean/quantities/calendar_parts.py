@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from spacy_cnclean.numerals import parse_integer
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.models import TimeRole
+    from spacy_cnclean.quantities.models import TimeRole
 
 PART_NAMES = (
     "half", "quarter", "english", "first", "quarters", "quarter_end", "months", "from_month",

@@ -12,9 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.intervals import Interval, Reading
-from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
-from spacy_cnclean.claims.unit_words import (
+from spacy_cnclean.quantities.intervals import Interval, Reading
+from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
+from spacy_cnclean.quantities.unit_words import (
     CURRENCIES,
     CURRENCY_SIGNS,
     GUARDED_MEASURES,
@@ -23,7 +23,7 @@ from spacy_cnclean.claims.unit_words import (
 )
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.models import QuantityKind
+    from spacy_cnclean.quantities.models import QuantityKind
 
 __all__ = ["read_plain"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from spacy_cnclean.claims.days import (
+from spacy_cnclean.quantities.calendar_parts import (
     PART_NAMES,
     DateReading,
     days,
@@ -19,7 +19,7 @@ from spacy_cnclean.claims.days import (
     part_of_year,
     shift,
 )
-from spacy_cnclean.claims.numbers import DIGIT
+from spacy_cnclean.quantities.numbers import DIGIT
 
 _HAN = "〇零○一二三四五六七八九"
 _MONTH = f"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九])(?![{DIGIT}])"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from spacy_cnclean.claims.intervals import Interval, Reading
-from spacy_cnclean.claims.numbers import DIGIT, NUMERAL, NumberReading, read_number
 from spacy_cnclean.numerals import parse_number
+from spacy_cnclean.quantities.intervals import Interval, Reading
+from spacy_cnclean.quantities.numbers import DIGIT, NUMERAL, NumberReading, read_number
 
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")

@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy_cnclean.claims.clause import NO_TYPES, Clause, Scope
-from spacy_cnclean.claims.clauses import skip_list_number, split_clauses
+from spacy_cnclean.claims.clauses import NO_TYPES, Clause, Scope
 from spacy_cnclean.claims.cues import ACT, FUTURE, RULE, SOURCE
 from spacy_cnclean.claims.events import is_verdict, names_law
 from spacy_cnclean.claims.evidence import types_of
 from spacy_cnclean.claims.measures import is_figure
+from spacy_cnclean.claims.splitting import skip_list_number, split_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy_cnclean.claims.clause import Cue
-    from spacy_cnclean.claims.models import Quantity, StatuteLike
+    from spacy_cnclean.claims.clauses import Cue
+    from spacy_cnclean.claims.models import StatuteLike
+    from spacy_cnclean.quantities.models import Quantity
 
 _QUESTION = re.compile(
     r"(?:吗|呢|么|怎么办|怎么样|如何|是什么|有哪些|为什么|是多少|何在|与否)[”’」』）)\"]*$"

@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from spacy_cnclean.claims.intervals import Interval
 from spacy_cnclean.numerals import HAN_DIGITS, HAN_UNITS, fold_width, parse_number
+from spacy_cnclean.quantities.intervals import Interval
 
 DIGIT = "0-9０-９"
 CHINESE_DIGIT = "〇零○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖两兩俩倆仨廿卅卌"

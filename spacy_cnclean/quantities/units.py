@@ -10,8 +10,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT
-from spacy_cnclean.claims.unit_words import (
+from spacy_cnclean.numerals import parse_number
+from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT
+from spacy_cnclean.quantities.unit_words import (
     CURRENCIES,
     GUARDED_MEASURES,
     LETTER_UNITS,
@@ -19,12 +20,11 @@ from spacy_cnclean.claims.unit_words import (
     PLAIN_MEASURES,
     TIME_UNITS,
 )
-from spacy_cnclean.numerals import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy_cnclean.claims.models import QuantityKind
+    from spacy_cnclean.quantities.models import QuantityKind
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.models import Quantity
+    from spacy_cnclean.quantities.models import Quantity
 
 # What may stand between the two halves of one interval: 三年以上七年以下, 大于10且小于20
 _MERGE_GAP = re.compile(r"的?[ \u3000]{0,2}[，,、]?[ \u3000]{0,2}(?:并且|而且|并|且|但|而|至)?")

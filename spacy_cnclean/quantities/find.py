@@ -11,43 +11,40 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clocks import clock_start, read_clock
-from spacy_cnclean.claims.comparators import (
+from spacy_cnclean.quantities.clocks import clock_start, read_clock
+from spacy_cnclean.quantities.comparators import (
     COMPARING_AFTER,
     COMPARING_BEFORE,
     apply_comparators,
 )
-from spacy_cnclean.claims.context import (
+from spacy_cnclean.quantities.context import (
     AFTER_LONE,
-    BEFORE_LONE,
-    is_rank,
-    is_word,
-)
-from spacy_cnclean.claims.joining import in_order, merge
-from spacy_cnclean.claims.letter_digits import with_digits
-from spacy_cnclean.claims.making import make_quantity
-from spacy_cnclean.claims.masks import is_identifier, naming_end, number_masks
-from spacy_cnclean.claims.models import Quantity, TimeRole
-from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
-from spacy_cnclean.claims.plain_readings import read_plain
-from spacy_cnclean.claims.ratios import lpr_end
-from spacy_cnclean.claims.readings import read_quantity
-from spacy_cnclean.claims.surroundings import (
     AT_LEAST,
+    BEFORE_LONE,
     duration_role,
     in_context,
     in_currency,
+    is_rank,
+    is_word,
     magnitude,
     with_sign,
 )
-from spacy_cnclean.claims.times import RELATIVE_START, read_period
-from spacy_cnclean.claims.unit_words import CURRENCIES, CURRENCY_SIGNS
+from spacy_cnclean.quantities.dates import RELATIVE_START, read_period
+from spacy_cnclean.quantities.fast_path import read_plain
+from spacy_cnclean.quantities.letter_digits import with_digits
+from spacy_cnclean.quantities.merging import in_order, merge
+from spacy_cnclean.quantities.models import Quantity, TimeRole, make_quantity
+from spacy_cnclean.quantities.not_quantities import is_identifier, naming_end, number_masks
+from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
+from spacy_cnclean.quantities.ratios import lpr_end
+from spacy_cnclean.quantities.reading import read_quantity
+from spacy_cnclean.quantities.unit_words import CURRENCIES, CURRENCY_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from spacy_cnclean.claims.intervals import Reading
+    from spacy_cnclean.quantities.intervals import Reading
 
 _NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}几幾数數半]"
 # A hanzi digit before any other character is part of a word: 一些, 统一, 四川, 数据

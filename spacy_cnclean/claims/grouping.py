@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.clauses import skip_connective
 from spacy_cnclean.claims.cues import DUTY, RULE
+from spacy_cnclean.claims.splitting import skip_connective
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from spacy_cnclean.claims.clause import Clause
+    from spacy_cnclean.claims.clauses import Clause
     from spacy_cnclean.claims.models import ClaimType
 
 # A clause that begins like this has no subject of its own

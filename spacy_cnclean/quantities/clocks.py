@@ -6,8 +6,8 @@ import re
 from datetime import time
 from typing import NamedTuple
 
-from spacy_cnclean.claims.numbers import DIGIT
 from spacy_cnclean.numerals import parse_integer
+from spacy_cnclean.quantities.numbers import DIGIT
 
 _HALF_DAYS = (
     "凌晨|清晨|早上|早晨|上午|中午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|当晚|"

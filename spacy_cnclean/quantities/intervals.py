@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from spacy_cnclean.claims.models import QuantityKind
+    from spacy_cnclean.quantities.models import QuantityKind
 
 ZERO = Decimal(0)
 

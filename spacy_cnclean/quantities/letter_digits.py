@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT
+from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from spacy_cnclean.claims.numbers import CHINESE_DIGIT, DIGIT, UNIT
+from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT, UNIT
 
 _NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}]"
 

@@ -1,0 +1,8 @@
+"""Exact quantities and times of Chinese text, as pure functions without spaCy."""
+
+from __future__ import annotations
+
+from spacy_cnclean.quantities.find import normalize_quantities
+from spacy_cnclean.quantities.models import Bound, Quantity, QuantityKind, TimeRole
+
+__all__ = ["Bound", "Quantity", "QuantityKind", "TimeRole", "normalize_quantities"]
