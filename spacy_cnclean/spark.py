@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from spacy_cnclean.cleaning import DEFAULT_STEPS
-from spacy_cnclean.rows.batch import BatchCleaner
+from spacy_cnclean.rows.batch import ROW_TIMEOUT, BatchCleaner
 from spacy_cnclean.rows.columns import COLUMNS, spark_type
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def clean(
     error_col: str = "cn_error",
     batch_bytes: int = _BATCH_BYTES,
     as_of: date | None = None,
+    row_timeout: float = ROW_TIMEOUT,
 ) -> DataFrame:
     """Return the DataFrame with its texts cleaned, every other column kept.
 
@@ -51,10 +52,11 @@ def clean(
         error_col: Says why a text could not be cleaned; null where it could.
         batch_bytes: An Arrow batch is cut to about so many bytes before it is cleaned.
         as_of: The day that statutes and claims are judged by.
+        row_timeout: How many seconds a text may take; see `BatchCleaner`.
 
     Raises:
         ValueError: A step or a column is not known, two columns would have one name, a column
-            to be added is there already, or `batch_bytes` is not positive.
+            to be added is there already, `batch_bytes` is not positive, or the limit is negative.
         KeyError: There is no text column.
         TypeError: The text column holds no text.
     """
@@ -68,6 +70,7 @@ def clean(
         prefix=prefix,
         error_column=error_col,
         as_of=as_of,
+        row_timeout=row_timeout,
     )
     return df.mapInArrow(_CleanBatches(cleaner, batch_bytes), _schema(df, cleaner))
 
@@ -80,6 +83,7 @@ def find_statutes(
     error_col: str = "cn_error",
     batch_bytes: int = _BATCH_BYTES,
     as_of: date | None = None,
+    row_timeout: float = ROW_TIMEOUT,
 ) -> DataFrame:
     """Return the DataFrame with a column of the statutes that each text cites; see `clean`."""
     return clean(
@@ -91,6 +95,7 @@ def find_statutes(
         error_col=error_col,
         batch_bytes=batch_bytes,
         as_of=as_of,
+        row_timeout=row_timeout,
     )
 
 
@@ -102,6 +107,7 @@ def find_claims(
     error_col: str = "cn_error",
     batch_bytes: int = _BATCH_BYTES,
     as_of: date | None = None,
+    row_timeout: float = ROW_TIMEOUT,
 ) -> DataFrame:
     """Return the DataFrame with a column of the claims that each text makes; see `clean`."""
     return clean(
@@ -113,6 +119,7 @@ def find_claims(
         error_col=error_col,
         batch_bytes=batch_bytes,
         as_of=as_of,
+        row_timeout=row_timeout,
     )
 
 

@@ -147,7 +147,9 @@ def test_it_imports_neither_spacy_nor_a_table_package():
 
 
 class TestArrow:
-    pa = pytest.importorskip("pyarrow")
+    @pytest.fixture(autouse=True)
+    def _arrow(self):
+        self.pa = pytest.importorskip("pyarrow")
 
     def table(self, kind=None):
         kind = kind or self.pa.string()
@@ -171,8 +173,10 @@ class TestArrow:
         table = self.pa.Table.from_batches([self.table(), self.table()])
         assert EMOJI(table).column("text").to_pylist() == ["监管收紧", None, "甲"] * 2
 
-    @pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
-    def test_text_of_other_types_is_text(self, kind):
+    @pytest.mark.parametrize("name", ["large", "dictionary"])
+    def test_text_of_other_types_is_text(self, name):
+        pa = self.pa
+        kind = pa.large_string() if name == "large" else pa.dictionary(pa.int32(), pa.string())
         clean = EMOJI(self.table(kind))
         assert clean.column("text").to_pylist() == ["监管收紧", None, "甲"]
         assert clean.schema.field("text").type == getattr(kind, "value_type", kind)
@@ -193,7 +197,9 @@ class TestArrow:
 
 
 class TestPandas:
-    pd = pytest.importorskip("pandas")
+    @pytest.fixture(autouse=True)
+    def _pandas(self):
+        self.pd = pytest.importorskip("pandas")
 
     def test_a_frame_keeps_index_and_columns_and_is_not_changed(self):
         frame = self.pd.DataFrame({"text": [RAW, None], "id": [1, 2]}, index=[7, 7])

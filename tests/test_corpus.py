@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from deadly_steps import DyingOnce, DyingOver
 from typer.testing import CliRunner
 
 from spacy_cnclean import BatchCleaner, clean_text
@@ -663,40 +664,10 @@ def test_a_process_that_dies_is_replaced_once(tmp_path):
     pytest.importorskip("fcntl")
     path = tmp_path / "a.txt"
     path.write_text("甲\n" * 100, "utf-8")
-    dying = BatchCleaner(steps=(Dying(str(tmp_path / "died")),))
+    dying = BatchCleaner(steps=(DyingOnce(str(tmp_path / "died")),))
     summary = run(path, tmp_path / "out", small(dying), workers=2)
     assert summary.rows == 100
     assert (tmp_path / "died").exists()
-
-
-class Dying:
-    """A step that ends its process once, as the system does when memory runs out."""
-
-    name = "dying"
-
-    def __init__(self, path):
-        self.path = path
-
-    def find(self, text):  # noqa: ARG002
-        try:
-            Path(self.path).touch(exist_ok=False)
-        except FileExistsError:
-            return ()
-        os._exit(9)
-
-
-class DyingOver:
-    """A step that ends its process over a text with a mark in it, each time."""
-
-    name = "dying over"
-
-    def __init__(self, mark):
-        self.mark = mark
-
-    def find(self, text):
-        if self.mark in text:
-            os._exit(7)
-        return ()
 
 
 DEADLY = BatchCleaner(steps=(DyingOver("死"), "emoji"))

@@ -1,9 +1,9 @@
 """Parquet in and out: columns and types kept, the same parts however the run went."""
 
 import json
-import os
 
 import pytest
+from deadly_steps import DyingOver, Failing
 
 from spacy_cnclean import BatchCleaner
 from spacy_cnclean.corpus import CorpusSettings, find_sources, run_corpus
@@ -93,25 +93,14 @@ def test_a_run_that_was_stopped_ends_the_same(blocks, noisy, tmp_path, monkeypat
 
 
 def test_rows_that_fail_are_left_out_and_named(noisy, tmp_path):
-    summary = run(noisy, tmp_path / "out", small(BatchCleaner(steps=(Failing(),))))
+    summary = run(noisy, tmp_path / "out", small(BatchCleaner(steps=(Failing("331"),))))
     assert (summary.rows, summary.failed) == (999, 1)
     errors = (tmp_path / "out" / "errors.jsonl").read_text("utf-8")
     assert '"row": 332, "reason": "RuntimeError: a bug"' in errors
 
 
-class Failing:
-    """A step that stumbles over one text."""
-
-    name = "failing"
-
-    def find(self, text):
-        if text.endswith("331"):
-            raise RuntimeError("a bug")
-        return ()
-
-
 def test_a_row_over_which_processes_die_is_named_and_the_others_are_cleaned(noisy, tmp_path):
-    dying = BatchCleaner(steps=(DyingOver(("331", "998")), Failing()), columns=("noise",))
+    dying = BatchCleaner(steps=(DyingOver("331", "998"), Failing("331")), columns=("noise",))
     run(noisy, tmp_path / "out", small(dying), workers=2)
     found = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
     died = "a process died over this row, exit code 7"
@@ -124,25 +113,11 @@ def test_a_row_over_which_processes_die_is_named_and_the_others_are_cleaned(nois
 
 def test_all_rows_of_a_file_may_end_processes(tmp_path):
     parquet.write_table(pa.table({"text": ["死1", "死2"]}), tmp_path / "a.parquet")
-    dying = BatchCleaner(steps=(DyingOver(("1", "2")),))
+    dying = BatchCleaner(steps=(DyingOver("1", "2"),))
     summary = run(tmp_path / "a.parquet", tmp_path / "out", small(dying), workers=2)
     assert (summary.rows, summary.failed) == (0, 2)
     (part,) = (tmp_path / "out").glob("part-*")
     assert parquet.read_table(part).schema.names == ["text"]
-
-
-class DyingOver:
-    """A step that ends its process over texts with one of these ends."""
-
-    name = "dying over"
-
-    def __init__(self, ends):
-        self.ends = ends
-
-    def find(self, text):
-        if text.endswith(self.ends):
-            os._exit(7)
-        return ()
 
 
 def test_a_file_without_rows_gives_a_part_with_its_columns(tmp_path):

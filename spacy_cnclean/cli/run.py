@@ -81,6 +81,13 @@ def command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day that statutes and claims are judged by."),
     ] = None,
+    row_timeout: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            help="Seconds that a row may take, and one more for 1,000 characters; 0 for no limit.",
+        ),
+    ] = 60,
     restart: Annotated[
         bool, typer.Option("--restart", help="Delete what an earlier run left, and begin again.")
     ] = False,
@@ -95,10 +102,10 @@ def command(
     have the format of their input; lines of text with added columns become jsonl. A part appears
     when it is whole, and manifest.jsonl says which rows of which input it has.
 
-    A row that cannot be cleaned is left out and named in errors.jsonl with the reason; an input
-    that cannot be read to its end is named on standard error. Both make the exit code 1. If the
-    run was killed, the same command goes on where it was; the number of workers may change, and
-    with anything else that matters to the output it is refused.
+    A row that cannot be cleaned, or takes too long, is left out and named in errors.jsonl with the
+    reason; an input that cannot be read to its end is named on standard error. Both make the exit
+    code 1. If the run was killed, the same command goes on where it was; the number of workers may
+    change, and with anything else that matters to the output it is refused.
     """
     from spacy_cnclean.corpus import CorpusError, run_corpus
 
@@ -111,6 +118,7 @@ def command(
                 "columns": _names(add),
                 "prefix": prefix,
                 "as_of": None if as_of is None else as_of.date(),
+                "row_timeout": row_timeout,
             },
         )
         settings = _settings(cleaner, encoding, part_size)

@@ -1,22 +1,48 @@
-"""Rows over which a process dies: found by halving their block, named, and the others cleaned."""
+"""Rows over which a process dies or never ends: found in their block, named, the others cleaned."""
 
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, Position, numbers_of
 from spacy_cnclean.corpus.errors import RowError
 from spacy_cnclean.corpus.lines import DELIMITERS, split_rows
+from spacy_cnclean.rows.batch import reason
+from spacy_cnclean.time_limit import over_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
+class Ended(NamedTuple):
+    """How a process ended over a block.
+
+    Attributes:
+        code: Its exit code.
+        over_time: How many seconds the block might take, if it was ended for taking longer.
+    """
+
+    code: int
+    over_time: float = 0.0
+
+    @property
+    def how(self) -> str:
+        """The same in words, for somebody who knows that it was a process."""
+        return self.reason if self.over_time else f"with exit code {self.code}"
+
+    @property
+    def reason(self) -> str:
+        """Why a row by itself, over which it ended, is not in the output."""
+        if self.over_time:
+            return reason(over_time(self.over_time))
+        return f"a process died over this row, exit code {self.code}"
+
+
 def clean_apart(
-    layout: Layout, block: Block, code: int, attempt: Callable[[Block], Cleaned | int]
+    layout: Layout, block: Block, ended: Ended, attempt: Callable[[Block], Cleaned | Ended]
 ) -> Cleaned:
-    """Return what becomes of a block over which a process died, the deadly rows named in it.
+    """Return what becomes of a block over which a process ended, the deadly rows named in it.
 
     The others are cleaned together if that works without the deadly ones, so that a death that
     had nothing to do with the rows leaves no trace; else in the pieces that went well.
@@ -24,14 +50,14 @@ def clean_apart(
     Args:
         layout: What its rows have in common.
         block: The block.
-        code: The exit code of the process that died.
-        attempt: Cleans a block in a process, or returns with what exit code that died.
+        ended: How it ended.
+        attempt: Cleans a block in a process, or returns how that ended over it.
     """
     search = _Search(layout, block, attempt)
-    pieces = list(search.pieces(range(len(search.rows)), code))
+    pieces = list(search.pieces(range(len(search.rows)), ended))
     rest = search.rest()
     cleaned = attempt(rest)
-    if not isinstance(cleaned, int):
+    if not isinstance(cleaned, Ended):
         return cleaned
     return Cleaned(
         _joined(layout, [piece.data for piece in pieces if piece.rows]),
@@ -46,7 +72,7 @@ class _Search:
     """The rows of a block, and which of them end a process."""
 
     def __init__(
-        self, layout: Layout, block: Block, attempt: Callable[[Block], Cleaned | int]
+        self, layout: Layout, block: Block, attempt: Callable[[Block], Cleaned | Ended]
     ) -> None:
         self._layout = layout
         self._block = block
@@ -55,20 +81,21 @@ class _Search:
         self._deadly: dict[int, RowError] = {}  # by place in the data
         self.rows = _rows(layout, block)
 
-    def pieces(self, part: range, code: int) -> Iterator[Cleaned]:
+    def pieces(self, part: range, ended: Ended) -> Iterator[Cleaned]:
         """Yield what becomes of rows that ended a process together, in pieces that do not."""
         if len(part) == 1:
-            why = f"a process died over this row, exit code {code}"
-            self._deadly[part.start] = RowError(self._numbers[part.start], why)
+            self._deadly[part.start] = RowError(self._numbers[part.start], ended.reason)
             return
-        middle = len(part) // 2
-        for half in filter(None, (part[:middle], part[middle:])):
-            block = self._piece(half)
+        # To wait for the limit is dear: each row alone costs it once, halves at every level.
+        size = 1 if ended.over_time else -(-len(part) // 2)
+        for start in range(0, len(part), size):
+            piece = part[start : start + size]
+            block = self._piece(piece)
             cleaned = self._attempt(block)
-            if isinstance(cleaned, int) and len(half) == 1:
+            if isinstance(cleaned, Ended) and not cleaned.over_time and len(piece) == 1:
                 cleaned = self._attempt(block)
-            if isinstance(cleaned, int):
-                yield from self.pieces(half, cleaned)
+            if isinstance(cleaned, Ended):
+                yield from self.pieces(piece, cleaned)
             else:
                 yield cleaned
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.corpus.apart import clean_apart
+from spacy_cnclean.corpus.apart import Ended, clean_apart
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
 from spacy_cnclean.corpus.errors import CorpusError
 from spacy_cnclean.corpus.formats import Source
+from spacy_cnclean.time_limit import tell_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 _AHEAD: Final = 4  # blocks for each process that may wait for one that takes long
 _MOST_OPEN: Final = 8 << 20  # bytes of blocks for each process: a row may be long
 _PATIENCE: Final = 5.0  # seconds
+_GRACE: Final = 5.0  # seconds: a process that can end a row itself does so, and goes on
 _TRIAL: Final = Layout(Source(Path("trial"), "txt"), "utf-8", 1 << 10)
 _TRIAL_BLOCK: Final = Block(Position(), Position(1), "甲。\n".encode())
 # Processes that multiply matrices on all cores, each of them, only stand in each other's way.
@@ -45,9 +49,42 @@ class Job(NamedTuple):
     failure: str = ""
 
 
-class _Worker(NamedTuple):
-    process: SpawnProcess
-    pipe: Connection
+class _Worker:
+    """A process that cleans blocks, and by when it should be done with what it is at."""
+
+    def __init__(self, process: SpawnProcess, pipe: Connection) -> None:
+        self.process = process
+        self.pipe = pipe
+        self._limit = 0.0
+        self._deadline = math.inf
+
+    def send(self, layout: Layout, block: Block | None) -> None:
+        self._limit, self._deadline = 0.0, math.inf
+        self.pipe.send((layout, block))
+
+    def receive(self) -> Cleaned | None:
+        """Return what became of the block, or None where the process only told its limit."""
+        message = self.pipe.recv()
+        if not isinstance(message, float):
+            return message  # type: ignore[no-any-return]
+        self._limit = message
+        self._deadline = time.monotonic() + message + _GRACE if message else math.inf
+        return None
+
+    def left(self) -> float:
+        """Return how many seconds it has left."""
+        return self._deadline - time.monotonic()
+
+    def end(self) -> Ended:
+        """End the process if it is not at its end yet, and return how it ended."""
+        self.pipe.close()
+        over = self._limit if self.left() <= 0 else 0.0
+        if not over:
+            self.process.join(_PATIENCE)
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join()
+        return Ended(self.process.exitcode or 0, over)
 
 
 class Pool:
@@ -105,43 +142,41 @@ class Pool:
         """The processes."""
         return self._workers
 
-    def replace(self, worker: _Worker) -> int:
-        """Start a process in the place of one that died, and return the exit code of that."""
-        worker.pipe.close()
-        worker.process.join(_PATIENCE)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
+    def replace(self, worker: _Worker) -> Ended:
+        """Start a process in the place of one that died or takes too long; return how it ended."""
+        ended = worker.end()
         self._workers[self._workers.index(worker)] = self._start()
-        return worker.process.exitcode or 0
+        return ended
 
-    def clean_apart(self, index: int, layout: Layout, block: Block, code: int) -> Cleaned:
-        """Return what becomes of a block over which a process died, with that exit code.
+    def clean_apart(self, index: int, layout: Layout, block: Block, ended: Ended) -> Cleaned:
+        """Return what becomes of a block over which a process ended.
 
         Args:
             index: Which process is to clean it, in pieces; it has nothing else to do.
             layout: What the rows have in common.
             block: The block.
-            code: The exit code.
+            ended: How it ended.
 
         Raises:
-            CorpusError: The process dies over any text.
+            CorpusError: The process ends over any text.
         """
         trial = self._attempt(index, _TRIAL, _TRIAL_BLOCK)
-        if isinstance(trial, int):
-            raise CorpusError(
-                f"{layout.source.path}: processes end over any text, with exit code {trial}"
-            )
-        return clean_apart(layout, block, code, lambda piece: self._attempt(index, layout, piece))
+        if isinstance(trial, Ended):
+            raise CorpusError(f"{layout.source.path}: processes end over any text, {trial.how}")
+        return clean_apart(layout, block, ended, lambda piece: self._attempt(index, layout, piece))
 
-    def _attempt(self, index: int, layout: Layout, block: Block) -> Cleaned | int:
-        """Clean a block in a process; if that dies, replace it and return its exit code."""
+    def _attempt(self, index: int, layout: Layout, block: Block) -> Cleaned | Ended:
+        """Clean a block in a process; if that ends over it, replace it and return how."""
         worker = self._workers[index]
         try:
-            worker.pipe.send((layout, block))
-            return worker.pipe.recv()
+            worker.send(layout, block)
+            while worker.pipe.poll(_wait(worker.left())):
+                cleaned = worker.receive()
+                if cleaned is not None:
+                    return cleaned
         except (EOFError, OSError):
-            return self.replace(worker)
+            pass
+        return self.replace(worker)
 
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
@@ -211,37 +246,47 @@ class _Dispatch:
                 job = self._open[ticket]
                 self._held[worker.pipe] = ticket
                 try:
-                    worker.pipe.send((job.layout, job.block))
+                    worker.send(job.layout, job.block)
                 except OSError:
                     self._bury(worker)
 
     def _receive(self) -> None:
-        """Wait until a process is done, or gone."""
-        ready = connection.wait(list(self._held))
-        for worker in list(self._pool.workers):
+        """Wait until a process is done, gone, or at its work for too long."""
+        working = [worker for worker in self._pool.workers if worker.pipe in self._held]
+        left = min(worker.left() for worker in working)
+        ready = connection.wait(list(self._held), _wait(left))
+        for worker in working:
             if worker.pipe in ready:
                 self._receive_from(worker)
+            elif worker.left() <= 0:
+                self._bury(worker)
 
     def _receive_from(self, worker: _Worker) -> None:
         try:
-            cleaned = worker.pipe.recv()
+            cleaned = worker.receive()
         except (EOFError, OSError):
             self._bury(worker)
         else:
-            self._done[self._held.pop(worker.pipe)] = cleaned
+            if cleaned is not None:
+                self._done[self._held.pop(worker.pipe)] = cleaned
 
     def _bury(self, worker: _Worker) -> None:
         """Give the block of a process that died to another, once; then look for the row."""
         ticket = self._held.pop(worker.pipe)
         index = self._pool.workers.index(worker)
-        code = self._pool.replace(worker)
+        ended = self._pool.replace(worker)
         job = self._open[ticket]
-        if ticket in self._retried and job.block is not None:
+        if job.block is not None and (ended.over_time or ticket in self._retried):
             # The others work on at what they have: this is rare, and order is easier to keep.
-            self._done[ticket] = self._pool.clean_apart(index, job.layout, job.block, code)
+            self._done[ticket] = self._pool.clean_apart(index, job.layout, job.block, ended)
         else:
             self._retried.add(ticket)
             self._waiting.appendleft(ticket)
+
+
+def _wait(left: float) -> float | None:
+    """Return a number of seconds as functions take it that wait so long, or for ever."""
+    return None if left == math.inf else max(0.0, left)
 
 
 def _size(job: Job) -> int:
@@ -250,6 +295,7 @@ def _size(job: Job) -> int:
 
 def _serve(pipe: Connection, work: BlockCleaner) -> None:
     """Clean blocks until there are no more: what a process of the pool runs."""
+    tell_limits(pipe.send)
     with suppress(EOFError, OSError):
         while True:
             pipe.send(work(*pipe.recv()))

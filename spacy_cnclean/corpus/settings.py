@@ -60,6 +60,7 @@ class CorpusSettings:
             "added columns": list(cleaner.columns),
             "prefix": cleaner.prefix,
             "as of": None if cleaner.as_of is None else cleaner.as_of.isoformat(),
+            "row timeout": cleaner.row_timeout,
             "encoding": self.encoding,
             "part size": self.part_size,
             "block size": self.block_size,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard, TypeVar, cast
 
 from spacy_cnclean.cleaning import DEFAULT_STEPS, STEPS, Cleaner, Step
+from spacy_cnclean.time_limit import seconds_for, within
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     import pandas as pd
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     from spacy_cnclean.rows.lines import TextLine
 
 _BatchT = TypeVar("_BatchT")
+_T = TypeVar("_T")
+_TextT = TypeVar("_TextT", bound="str | None")
 _REASON_LENGTH: Final = 200
+_TOGETHER: Final = 1 << 17  # characters: more are no faster together
+_MOST_TOGETHER: Final = 10_000
+ROW_TIMEOUT: Final = 60.0
 
 
 class Row(NamedTuple):
@@ -60,9 +66,13 @@ class BatchCleaner:
         error_column: Where to put why a text could not be cleaned; its row then keeps the raw
             text. None raises.
         as_of: The day that statutes and claims are judged by.
+        row_timeout: How many seconds a text may take, and a second more for each 1,000 of its
+            characters; a text that takes longer is one that cannot be cleaned, with a
+            `TimeoutError`. 0 for no limit. What can be ended: see `spacy_cnclean.time_limit`.
 
     Raises:
-        ValueError: A step or a column is not known, or two columns would have one name.
+        ValueError: A step or a column is not known, two columns would have one name, or the limit
+            is negative or no number.
         TypeError: Something is neither the name of a step nor a step.
     """
 
@@ -73,6 +83,7 @@ class BatchCleaner:
     prefix: str = "cn_"
     error_column: str | None = None
     as_of: date | None = None
+    row_timeout: float = ROW_TIMEOUT
 
     def __post_init__(self) -> None:
         from spacy_cnclean.rows.columns import COLUMNS
@@ -88,6 +99,8 @@ class BatchCleaner:
             raise ValueError(
                 f"unknown column {unknown[0]!r}; expected some of {', '.join(COLUMNS)}"
             )
+        if not 0 <= self.row_timeout < float("inf"):
+            raise ValueError(f"row_timeout must be 0 or more seconds, got {self.row_timeout}")
         names = [self.output_column or self.text_column, *self.added_names]
         if len(set(names)) < len(names):
             raise ValueError(f"two columns would have one name: {', '.join(names)}")
@@ -135,26 +148,37 @@ class BatchCleaner:
 
         Raises:
             TypeError: A text is no string, and there is no `error_column`.
+            TimeoutError: A text takes longer than it may, and there is no `error_column`.
         """
-        there = [text for text in texts if _is_there(text)]
+        return [row for some in _pieces(texts) for row in self._piece(some)]
+
+    def _piece(self, texts: Sequence[str | None]) -> list[Row]:
         try:
-            cleaned = iter(_cleaner(self.steps).clean_batch(there))
-            return [
-                self._told(next(cleaned)) if _is_there(text) else self._missing() for text in texts
-            ]
+            return self._within(texts, partial(self._rows, texts))
         except Exception:  # noqa: BLE001 - `row` finds out which text it was, and raises or tells
             return [self.row(text) for text in texts]
+
+    def _rows(self, texts: Sequence[str | None]) -> list[Row]:
+        there = [text for text in texts if _is_there(text)]
+        cleaned = iter(_cleaner(self.steps).clean_batch(there))
+        return [self._told(next(cleaned)) if _is_there(text) else self._missing() for text in texts]
+
+    def _row(self, text: str | None) -> Row:
+        return self._told(_cleaner(self.steps).clean(text)) if _is_there(text) else self._missing()
+
+    def _within(self, texts: Iterable[str | None], work: Callable[[], _T]) -> _T:
+        """Return what the work returns, in the time that one text of their length has."""
+        return within(seconds_for(self.row_timeout, sum(map(_length, texts))), work)
 
     def row(self, text: str | None) -> Row:
         """Return what becomes of one text.
 
         Raises:
             TypeError: The text is no string, and there is no `error_column`.
+            TimeoutError: It takes longer than it may, and there is no `error_column`.
         """
-        if not _is_there(text):
-            return self._missing()
         try:
-            return self._row(text)
+            return self._within([text], partial(self._row, text))
         except Exception as error:
             if self.error_column is None:
                 raise
@@ -164,28 +188,41 @@ class BatchCleaner:
         """Return what becomes of the lines of one text, from its first line on.
 
         They are cleaned as the whole text is, with a look at the lines around them, so that this
-        can be better than `rows`. Where that fails, each is taken by itself.
+        can be better than `rows`. Where that fails, those that cannot be cleaned even by
+        themselves are left out of what stands around the others.
 
         Raises:
             Exception: Whatever a step raises, if there is no `error_column`.
+            TimeoutError: They take longer than they may, and there is no `error_column`.
         """
-        from spacy_cnclean.rows.lines import clean_all_line_texts, clean_all_lines
-
-        cleaner = _cleaner(self.steps)
         try:
-            if not self.columns:
-                return [Row(text, ()) for text in clean_all_line_texts(lines, cleaner)]
-            return [self._told(clean) for clean in clean_all_lines(lines, cleaner)]
+            return self._lines_together(lines)
         except Exception:
             if self.error_column is None:
                 raise
-            return self.rows([line.text for line in lines])
+        alone = [self.row(line.text) for line in lines]
+        good = [line for line, row in zip(lines, alone, strict=True) if row.error is None]
+        if len(good) == len(lines):
+            return alone
+        try:
+            together = iter(self._lines_together(good))
+        except Exception:  # noqa: BLE001 - they cannot be cleaned together, but one by one
+            return alone
+        return [next(together) if row.error is None else row for row in alone]
+
+    def _lines_together(self, lines: Sequence[TextLine]) -> list[Row]:
+        return self._within((line.text for line in lines), partial(self._lines, lines))
+
+    def _lines(self, lines: Sequence[TextLine]) -> list[Row]:
+        from spacy_cnclean.rows.lines import clean_all_line_texts, clean_all_lines
+
+        cleaner = _cleaner(self.steps)
+        if not self.columns:
+            return [Row(text, ()) for text in clean_all_line_texts(lines, cleaner)]
+        return [self._told(clean) for clean in clean_all_lines(lines, cleaner)]
 
     def _missing(self) -> Row:
         return Row(None, (None,) * len(self.columns))
-
-    def _row(self, text: str) -> Row:
-        return self._told(_cleaner(self.steps).clean(text))
 
     def _told(self, clean: CleanText) -> Row:
         """Return a clean text with what the added columns hold of it."""
@@ -289,6 +326,22 @@ class BatchCleaner:
 def _is_there(text: str | None) -> TypeGuard[str]:
     """Tell whether there is a text: neither None nor the NaN by which pandas says so."""
     return text is not None and text == text  # noqa: PLR0124
+
+
+def _length(text: str | None) -> int:
+    return len(text) if isinstance(text, str) else 0
+
+
+def _pieces(texts: Sequence[_TextT]) -> Iterator[Sequence[_TextT]]:
+    """Yield texts so many at a time as are worth it: a limit for all would be none for one."""
+    start = length = 0
+    for end, text in enumerate(texts, 1):
+        length += _length(text)
+        if length >= _TOGETHER or end - start >= _MOST_TOGETHER:
+            yield texts[start:end]
+            start, length = end, 0
+    if start < len(texts):
+        yield texts[start:]
 
 
 def reason(error: Exception) -> str:
