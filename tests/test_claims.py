@@ -27,7 +27,9 @@ PIECES = st.sampled_from(
         "8OO亿元", "一、", "1. ",
     ]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join))
+# Figures in which letters look like digits, amid words that make a claim
+FIGURES = st.text("0OoIl17.,十百千万亿元", max_size=8).map("借款余额为{}，同比增长5%。".format)
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join), FIGURES)
 
 
 class Mention(NamedTuple):

@@ -13,6 +13,10 @@ from spacy_cnclean.numerals import fold_width, parse_integer, parse_number, to_h
 VALUES = {
     "二百九十三": 293,
     "一千二百六十": 1260,
+    "零万": 0,
+    "0万5590": 5590,
+    "4亿0万": 400_000_000,
+    "10万万": 1_000_000_000,
     "六百 八十": 680,
     "６８０": 680,
     "１０３２": 1032,
@@ -83,7 +87,7 @@ def test_a_number_too_large_to_write_is_refused_by_name(number):
         to_han(number)
 
 
-@given(st.text("〇一二两十百千万亿兆点0123,.５ 零廿x", max_size=70))
+@given(st.text("〇一二两十百千万亿兆点0123,.５ 零廿xOoIl", max_size=70))
 def test_any_text_is_a_number_or_none_and_folding_keeps_offsets(text):
     value = parse_number(text)
     assert value is None or value >= 0
