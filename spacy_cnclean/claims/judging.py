@@ -79,7 +79,7 @@ def read_clauses(text: str, start: int, end: int, findings: Findings) -> list[Cl
     """Return the clauses of a sentence with what lies in them; a cue inside a title is no cue."""
     cues, quantities, statutes = findings
     first = skip_list_number(text, start, end)
-    clauses = [Clause(*span) for span in split_clauses(text, first, end)]
+    clauses = [Clause(*span) for span in split_clauses(text, first, end, quantities)]
     cue, last_cue = 0, len(cues)
     quantity, last_quantity = 0, len(quantities)
     statute, last_statute = 0, len(statutes)

@@ -7,6 +7,12 @@ nothing, nor does one inside a number; a colon behind a list title ends the titl
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy_cnclean.quantities.models import Quantity
 
 # Up to 。！？； or the line end, with closing quotes behind the mark. An ASCII full stop ends a
 # sentence behind hanzi before a blank. A sentence is cut after some thousand characters, so that
@@ -47,14 +53,25 @@ _PAIRS = {"“": "”", "「": "」", "‘": "’"}
 _EDGES = frozenset(_BLANKS).union(_PAIRS)
 
 
-def split_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the comma clauses of one sentence, without blanks at their ends and empty ones."""
+def split_clauses(
+    text: str, start: int, end: int, figures: Sequence[Quantity] = ()
+) -> list[tuple[int, int]]:
+    """Return the comma clauses of one sentence, without blanks at their ends and empty ones.
+
+    No clause ends inside one of the figures (３，０００), which are in order.
+    """
     spans: list[tuple[int, int]] = []
     at = start
+    later = iter(figures)
+    figure = next(later, None)
     for match in _SPLITS.finditer(text, start, end):
         if match["split"]:
-            _append(spans, text, at, match.start())
-            at = match.end()
+            split = match.start()
+            while figure is not None and figure.end <= split:
+                figure = next(later, None)
+            if figure is None or split < figure.start:
+                _append(spans, text, at, split)
+                at = match.end()
     _append(spans, text, at, end)
     return spans
 
