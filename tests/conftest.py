@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change
@@ -11,6 +11,15 @@ from spacy_cnclean import Change
 # The same examples in every run; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000)
+# Hundreds of runs of code that is broken on purpose: one failure is enough, and the smallest
+# text that shows it is of no interest.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("repeatable")
 
 # Pieces that mean something to a step, several of them only beside each other.
