@@ -239,9 +239,16 @@ class _Scan:
             self._after = skipped
             return None
         reading = read_quantity(text, max(with_sign(text, start), self._floor))
-        if reading is None or reading.start < self._floor or is_word(text, reading):
+        if reading is None or self._is_taken(reading) or is_word(text, reading):
             return None
         return self._finished(in_currency(reading, currency), currency)
+
+    def _is_taken(self, reading: Reading) -> bool:
+        """Return whether the quantity before has a part of it: 8亿以上百家 has no 上百家."""
+        floor = self._floor
+        return reading.start < floor or (
+            reading.lone_unit and self._text[floor - 1 : reading.start] in AT_LEAST
+        )
 
     def _skipped(self, start: int, *, stated: bool) -> int | None:
         """Return the end of a numeral that names something (17号, 一年期LPR), or None."""
@@ -276,10 +283,10 @@ class _Scan:
         role: TimeRole = ""
         if reading.kind == "duration":
             role, end, interval = duration_role(text, end, interval)
-        start = max(start, self._floor)
         if reading.lone_unit:
             end += text.startswith("级", end)
             start -= start == reading.start and text[start - 1 : start] in AT_LEAST
+        start = max(start, self._floor)
         return make_quantity(
             start,
             end,
