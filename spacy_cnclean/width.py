@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import regex
 
-from spacy_cnclean.edits import Change
+from spacy_cnclean.edits import SplicesBuilder
 from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from spacy_cnclean.edits import Change
 
 WidthForm: TypeAlias = Literal["full", "ascii"]
 
@@ -43,14 +47,21 @@ _FORMS: Final[Mapping[WidthForm, _Forms]] = {
 _COMMAS: Final = ",，"
 
 # What a mark may stand beside: a hanzi or a mark that only Chinese has; a Latin word, a number or
-# an address; any other symbol; the edge of the line.
-_CHINESE, _WORD, _OTHER, _EDGE = "chinese", "word", "other", "edge"
+# an address; any other symbol; the edge of the line. Then the kinds of marks.
+_CHINESE, _WORD, _OTHER, _EDGE, _CLAUSES, _BRACKETS, _QUOTES = range(7)
+_KINDS: Final = {
+    "chinese": _CHINESE,
+    "word": _WORD,
+    "other": _OTHER,
+    "clause": _CLAUSES,
+    "bracket": _BRACKETS,
+    "quote": _QUOTES,
+}
 
 _HAN: Final = r"\p{Han}〇"
 _TOKEN: Final = rf"""
     (?P<chinese>[{_HAN}、。．《》〈〉「」『』【】〔〕…—]+)
-    | (?P<space>[\ \t\u3000\xa0]+)
-    | (?P<edge>[{LINE_BREAKS}]+)
+    | [\ \t\u3000\xa0]+
     # A mark between two letters or digits is theirs: 1,000 and 10:30, it's, key:value.
     | (?P<word>(?:https?://|www\.)[!-~]+
         | [^\W{_HAN}](?:[,:;?!.'’&@=/+_~·–-]?[^\W{_HAN}])*+[%％‰℃]?)
@@ -106,14 +117,16 @@ def find_width(text: str, form: WidthForm = "full") -> Sequence[Change]:
     >>> [(change.start, change.after) for change in changes]
     [(2, '（'), (5, '）'), (6, '：'), (11, '，')]
     """
-    if not _candidate(form).search(text):
+    candidate = _candidate(form).search
+    if not candidate(text):
         return ()
-    found: list[tuple[int, str]] = []
-    for tokens in _lines(text):
-        line = _Line(tokens)
-        found += line.clause_marks(form)
-        found += line.pairs(form)
-    return [Change(start, start + 1, after, RULE) for start, after in sorted(found)]
+    changes = SplicesBuilder(text)
+    for line in _line().finditer(text):
+        start, end = line.span()
+        if candidate(text, start, end):
+            for place, after in _Line(text, start, end).in_form(form):
+                changes.add(place, place + 1, after, RULE)
+    return changes.build()
 
 
 @cache
@@ -127,22 +140,9 @@ def _token() -> regex.Pattern[str]:
     return regex.compile(_TOKEN, regex.VERBOSE | regex.DOTALL | regex.VERSION1)
 
 
-class _Token(NamedTuple):
-    kind: str
-    start: int
-    text: str
-
-
-def _lines(text: str) -> Iterator[list[_Token]]:
-    line: list[_Token] = []
-    for match in _token().finditer(text):
-        kind = match.lastgroup or _OTHER
-        if kind == _EDGE:
-            yield line
-            line = []
-        elif kind != "space":
-            line.append(_Token(kind, match.start(), match[0]))
-    yield line
+@cache
+def _line() -> regex.Pattern[str]:
+    return regex.compile(f"[^{LINE_BREAKS}]+", regex.VERSION1)
 
 
 class _Line:
@@ -150,63 +150,69 @@ class _Line:
 
     Gap k lies between neighbours k and k + 1; the first and the last neighbour are the edges.
     Whether a mark is passed over does not depend on its form, so that marks in the new form are
-    judged as they were before.
+    judged as they were before. Tokens are known by their number in the line.
     """
 
-    def __init__(self, tokens: Sequence[_Token]) -> None:
-        brackets = [token for token in tokens if token.kind == "bracket"]
-        self._brackets = _nested(brackets, opening="(（")
-        in_pairs = {token.start for pair in self._brackets for token in pair}
-        self._neighbours = [_EDGE]
-        self._gaps: dict[int, int] = {}  # of each mark, by its offset
-        self._clauses: list[_Token] = []
-        self._quotes: list[_Token] = []
-        for token in tokens:
-            if token.kind == "clause":
-                self._clauses.append(token)
-            elif token.kind == "quote":
-                self._quotes.append(token)
-            elif token.start not in in_pairs:
-                is_lone = token.kind == "bracket"
-                self._neighbours.append(_OTHER if is_lone else token.kind)
-                continue
-            self._gaps[token.start] = len(self._neighbours) - 1
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._kinds = bytearray()
+        self._places = array("i")
+        for match in _token().finditer(text, start, end):
+            if match.lastgroup:
+                self._kinds.append(_KINDS[match.lastgroup])
+                self._places.append(match.start())
+        self._brackets = self._nested(_BRACKETS, "(（", ")）")
+        is_paired = bytearray(len(self._kinds))
+        for token in chain(*self._brackets):
+            is_paired[token] = True
+        self._neighbours = bytearray((_EDGE,))
+        self._gaps = array("i")  # of each mark; of a neighbour, its own number
+        self._has_comma = bytearray(1)  # of each gap
+        for token, kind in enumerate(self._kinds):
+            if kind <= _OTHER or (kind == _BRACKETS and not is_paired[token]):
+                self._neighbours.append(min(kind, _OTHER))
+                self._has_comma.append(False)
+            elif self._mark(token) in _COMMAS:
+                self._has_comma[-1] = True
+            self._gaps.append(len(self._neighbours) - 1)
         self._neighbours.append(_EDGE)
-        self._comma_gaps = {
-            self._gaps[token.start] for token in self._clauses if token.text in _COMMAS
-        }
 
-    def clause_marks(self, form: WidthForm) -> Iterator[tuple[int, str]]:
-        """Yield offset and new form of the marks of clauses that stand in Chinese."""
-        forms = _FORMS[form].clause
-        for token in self._clauses:
-            if token.text in forms and self._is_clause_end(token):
-                yield token.start, forms[token.text]
+    def in_form(self, form: WidthForm) -> Iterator[tuple[int, str]]:
+        """Yield place and new form of each mark that stands in Chinese and has not the form."""
+        clause, opening, closing = _FORMS[form]
+        in_pairs = bytearray(len(self._kinds))
+        for pairs in (self._brackets, *self._quotes(form)):
+            for first, last in zip(*pairs, strict=True):
+                if self._is_pair_in_chinese(self._gaps[first], self._gaps[last]):
+                    in_pairs[first], in_pairs[last] = _OPENS, _CLOSES
+        for token, kind in enumerate(self._kinds):
+            if kind == _CLAUSES:
+                after = clause.get(self._mark(token))
+                if after and self._is_clause_end(token):
+                    yield self._places[token], after
+            elif in_pairs[token]:
+                forms = opening if in_pairs[token] == _OPENS else closing
+                if after := forms.get(self._mark(token)):
+                    yield self._places[token], after
 
-    def pairs(self, form: WidthForm) -> Iterator[tuple[int, str]]:
-        """Yield offset and new form of the brackets and quotes that stand in Chinese."""
-        _, opening, closing = _FORMS[form]
-        quotes = _alternating(self._quotes) if form == "full" else _curly(self._quotes)
-        for first, last in (*self._brackets, *quotes):
-            if self._is_pair_in_chinese(self._gaps[first.start], self._gaps[last.start]):
-                if first.text in opening:
-                    yield first.start, opening[first.text]
-                if last.text in closing:
-                    yield last.start, closing[last.text]
+    def _mark(self, token: int) -> str:
+        return self._text[self._places[token]]
 
-    def _is_clause_end(self, mark: _Token) -> bool:
-        gap = self._gaps[mark.start]
+    def _is_clause_end(self, token: int) -> bool:
+        gap = self._gaps[token]
         left, right = self._neighbours[gap : gap + 2]
         if left == _WORD:
             return right in {_CHINESE, _EDGE} and self._is_chinese(gap - 1, beyond=gap - 1)
         if right == _WORD:
-            is_read_on = mark.text not in _COMMAS or self._is_chinese(gap + 2, beyond=gap + 1)
+            is_read_on = self._mark(token) not in _COMMAS or self._is_chinese(
+                gap + 2, beyond=gap + 1
+            )
             return left == _CHINESE and is_read_on
         return left == _CHINESE and right in {_CHINESE, _EDGE}
 
     def _is_chinese(self, neighbour: int, *, beyond: int) -> bool:
         """Tell whether a neighbour is Chinese and no comma stands in the gap before it."""
-        return self._neighbours[neighbour] == _CHINESE and beyond not in self._comma_gaps
+        return self._neighbours[neighbour] == _CHINESE and not self._has_comma[beyond]
 
     def _is_pair_in_chinese(self, first: int, last: int) -> bool:
         outside = self._neighbours[first], self._neighbours[last + 1]
@@ -217,29 +223,38 @@ class _Line:
             return False
         return _WORD not in outside or _CHINESE in outside
 
+    def _quotes(self, form: WidthForm) -> tuple[_Pairs, _Pairs]:
+        if form == "full":
+            return self._alternating('"'), self._alternating("'")
+        return self._nested(_QUOTES, "“", "”"), self._nested(_QUOTES, "‘", "’")
 
-def _nested(marks: Iterable[_Token], opening: str) -> list[tuple[_Token, _Token]]:
-    """Return the pairs of marks that nest; what has no partner is left out."""
-    pairs: list[tuple[_Token, _Token]] = []
-    opened: list[_Token] = []
-    for mark in marks:
-        if mark.text in opening:
-            opened.append(mark)
-        elif opened:
-            pairs.append((opened.pop(), mark))
-    return pairs
+    def _nested(self, kind: int, opening: str, closing: str) -> _Pairs:
+        """Return the pairs of marks that nest; what has no partner is left out."""
+        firsts, lasts, opened = array("i"), array("i"), array("i")
+        for token in self._tokens(kind):
+            mark = self._mark(token)
+            if mark in opening:
+                opened.append(token)
+            elif mark in closing and opened:
+                firsts.append(opened.pop())
+                lasts.append(token)
+        return firsts, lasts
+
+    def _alternating(self, quote: str) -> _Pairs:
+        """Return the pairs of a quote that looks the same on both sides: none of an odd number."""
+        same = array("i", (token for token in self._tokens(_QUOTES) if self._mark(token) == quote))
+        return (same[::2], same[1::2]) if len(same) % 2 == 0 else (same[:0], same[:0])
+
+    def _tokens(self, kind: int) -> Iterator[int]:
+        """Yield the tokens of a kind."""
+        token = self._kinds.find(kind)
+        while token >= 0:
+            yield token
+            token = self._kinds.find(kind, token + 1)
 
 
-def _curly(quotes: Sequence[_Token]) -> list[tuple[_Token, _Token]]:
-    double = [quote for quote in quotes if quote.text in "“”"]
-    single = [quote for quote in quotes if quote.text in "‘’"]
-    return _nested(double, opening="“") + _nested(single, opening="‘")
+_Pairs: TypeAlias = "tuple[array[int], array[int]]"
+"""The first and the last marks of pairs."""
 
-
-def _alternating(quotes: Sequence[_Token]) -> list[tuple[_Token, _Token]]:
-    pairs: list[tuple[_Token, _Token]] = []
-    for kind in ('"', "'"):
-        same = [quote for quote in quotes if quote.text == kind]
-        if len(same) % 2 == 0:
-            pairs += zip(same[::2], same[1::2], strict=True)
-    return pairs
+_OPENS: Final = 1
+_CLOSES: Final = 2

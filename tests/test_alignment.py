@@ -318,12 +318,14 @@ def test_ranges_that_run_backwards_or_leave_the_text_are_refused(alignment, name
         look_up(-1, 1)
 
 
-def test_runs_of_deletions_have_to_fit():
-    with pytest.raises(AlignmentError, match="2 kept runs cannot frame 2 deleted ones"):
-        Alignment.of_deletions([1, 2], [3, 4])
-    assert Alignment.of_deletions([1, 0, 2], [3, 4]) == apply_changes("a" * 10, [Change(1, 8)])[1]
-    assert Alignment.of_deletions([3], []).is_identity
-    assert Alignment.of_deletions([1, 2], [0]).is_identity
+def test_runs_have_to_fit():
+    with pytest.raises(AlignmentError, match="2 kept runs cannot frame 2 changed ones"):
+        Alignment.of_runs([1, 2], [3, 4])
+    with pytest.raises(AlignmentError, match="2 kept runs cannot frame 1 changed ones"):
+        Alignment.of_runs([1, 2], [3], [1, 1])
+    assert Alignment.of_runs([1, 0, 2], [3, 4]) == apply_changes("a" * 10, [Change(1, 8)])[1]
+    assert Alignment.of_runs([3], []).is_identity
+    assert Alignment.of_runs([1, 2], [0]).is_identity
 
 
 def test_an_alignment_does_not_change():

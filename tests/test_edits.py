@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import Alignment, Change, CleanText, Edit, apply_changes
-from spacy_cnclean.edits import Deletions
+from spacy_cnclean.edits import Deletions, Splices, SplicesBuilder
 
 DRAWN = st.data()
 
@@ -246,18 +246,74 @@ def test_ranges_are_converted_in_the_unit_of_the_front_end():
 # --- deletions
 
 
-def blanks(start: int, deleted: str) -> list[Change]:
-    return [Change(start + place, start + place + 1, "", "blank") for place in range(len(deleted))]
+def blanks(deleted: str) -> list[tuple[int, int, str]]:
+    return [(place, place + 1, "blank") for place in range(len(deleted))]
 
 
 @given(st.text("ab ", max_size=20))
 def test_deletions_in_pieces_are_the_deletions_one_by_one(text):
     pieces = re.split(r"( +)", text)
-    changes = Deletions(text, pieces[::2], pieces[1::2], blanks)
+    kept, deleted = pieces[::2], pieces[1::2]
+    lengths = list(map(len, kept)), list(map(len, deleted))
+    changes = Deletions(text, "".join(kept), *lengths, blanks)
     assert bool(changes) == (" " in text)
     assert apply_changes(text, changes) == apply_changes(text, list(changes))
     assert len(changes) == text.count(" ")
     assert changes[:2] == list(changes)[:2]
-    assert CleanText.of_changes(text, changes) == CleanText.of_changes(text, list(changes))
+    made, listed = CleanText.of_changes(text, changes), CleanText.of_changes(text, list(changes))
+    assert made == listed
+    assert made.edits == listed.edits
     longer = text + "c"
     assert apply_changes(longer, changes) == apply_changes(longer, list(changes))
+
+
+# --- splices
+
+
+def splices(text: str, changes: list[Change]) -> Splices:
+    builder = SplicesBuilder(text)
+    for change in changes:
+        builder.add(change.start, change.end, change.after, change.rule)
+    return builder.build()
+
+
+@given(data=DRAWN)
+def test_splices_are_the_changes_that_they_were_built_of(changed_text, data):
+    text, changes = data.draw(changed_text(kinds=("delete", "replace")))
+    built = splices(text, changes)
+    assert list(built) == changes
+    assert bool(built) == bool(changes)
+    made, listed = CleanText.of_changes(text, built), CleanText.of_changes(text, changes)
+    assert made == listed
+    assert made.edits == listed.edits
+    assert made.alignment.segments == listed.alignment.segments
+
+
+@given(data=DRAWN)
+def test_splices_in_a_row_are_one_that_does_both(changed_text, data):
+    text, changes = data.draw(changed_text(kinds=("delete", "replace")))
+    first = splices(text, changes)
+    _, more = data.draw(changed_text(first.clean, kinds=("delete", "replace")))
+    second = splices(first.clean, more)
+    both = first.then(second)
+    assert (both.text, both.clean) == (text, second.clean)
+    assert apply_changes(text, list(both))[0] == second.clean
+    # What neither of them touched stays apart from what they changed.
+    chain = CleanText.of_changes(text, first).then(CleanText.of_changes(first.clean, second))
+    touched = {
+        place
+        for segment in chain.alignment.segments
+        if segment.kind != "keep"
+        for place in range(segment.raw_start, segment.raw_end)
+    }
+    changed = {place for change in both for place in range(change.start, change.end)}
+    assert touched <= changed
+    assert len(both) <= len(first) + len(second)
+
+
+def test_overlapping_splices_are_named_by_the_one_that_starts_first():
+    first = splices("a&amp;b１c", [Change(1, 6, "&", "entity"), Change(7, 8, "1", "width")])
+    second = splices("a&b1c", [Change(1, 3, "X", "later"), Change(3, 4, "Y", "later")])
+    assert list(first.then(second)) == [Change(1, 7, "X", "entity"), Change(7, 8, "Y", "width")]
+    second = splices("a&b1c", [Change(0, 2, "", "later")])
+    assert list(first.then(second)) == [Change(0, 6, "", "later"), Change(7, 8, "1", "width")]

@@ -16,7 +16,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean import Change, Cleaner, EmojiStep, apply_changes, find_emoji
+from spacy_cnclean import Change, Cleaner, CleanText, EmojiStep, apply_changes, find_emoji
 from spacy_cnclean.emoji import characters
 
 CASES = Path(__file__).parent / "cases"
@@ -325,3 +325,12 @@ def test_changes_are_a_sequence_that_is_made_when_asked_for():
     assert changes[1:] == [Change(2, 3, "", "emoji"), Change(3, 4, "", "emoji.gap")]
     assert repr(changes) == repr(list(changes))
     assert not find_emoji("收紧")
+
+
+@given(data=st.data())
+def test_a_long_text_is_read_run_by_run_with_the_same_result(noisy_text, data):
+    text = data.draw(noisy_text)
+    for kept in (frozenset(), frozenset("🌷")):
+        at_once, by_run = _at_once(text, kept), _run_by_run(text, kept)
+        assert list(at_once) == list(by_run)
+        assert CleanText.of_changes(text, at_once) == CleanText.of_changes(text, by_run)

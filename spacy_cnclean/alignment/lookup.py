@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.alignment.columns import Columns, deletion_segments
+from spacy_cnclean.alignment.columns import Columns
 from spacy_cnclean.alignment.composing import composed_segments
 from spacy_cnclean.alignment.packing import pack, unpack
 from spacy_cnclean.alignment.segments import (
@@ -50,10 +50,10 @@ class Alignment:
 
     raw_length: int
     clean_length: int
-    # The runs; None for the identity, and for deletions until somebody looks.
+    # The runs; None for the identity, and for `of_runs` until somebody looks.
     _columns: Columns | None
-    # Lengths of kept and deleted runs, from which the columns of deletions are made.
-    _runs: tuple[Sequence[int], Sequence[int]] | None
+    # Lengths of kept and changed runs, from which the columns are made then.
+    _runs: tuple[Sequence[int], Sequence[int], Sequence[int] | None] | None
 
     def __init__(self, raw_length: int, clean_length: int, segments: Iterable[Segment]) -> None:
         if raw_length < 0 or clean_length < 0:
@@ -70,23 +70,25 @@ class Alignment:
         return _fill(cls.__new__(cls), length, length, None, None)
 
     @classmethod
-    def of_deletions(cls, kept: Sequence[int], deleted: Sequence[int]) -> Alignment:
-        """Return the alignment of a text of which only runs are deleted.
+    def of_runs(
+        cls, kept: Sequence[int], gone: Sequence[int], put: Sequence[int] | None = None
+    ) -> Alignment:
+        """Return the alignment of a text of which runs were deleted, replaced or put in.
 
         Args:
-            kept: Lengths of the runs that stay: before, between and after the deleted ones,
+            kept: Lengths of the runs that stay: before, between and after the changed ones,
                 so one more than those. A length may be 0.
-            deleted: Lengths of the deleted runs.
+            gone: Lengths of the changed runs.
+            put: Lengths of what stands in their place; nothing does if it is not given.
 
         Raises:
             AlignmentError: The numbers of runs do not fit.
         """
-        if len(kept) != len(deleted) + 1:
-            raise AlignmentError(f"{len(kept)} kept runs cannot frame {len(deleted)} deleted ones")
-        clean_length = sum(kept)
-        deleted_length = sum(deleted)
-        runs = (kept, deleted) if deleted_length else None
-        return _fill(cls.__new__(cls), clean_length + deleted_length, clean_length, None, runs)
+        if len(kept) != len(gone) + 1 or len(gone if put is None else put) != len(gone):
+            raise AlignmentError(f"{len(kept)} kept runs cannot frame {len(gone)} changed ones")
+        stays, goes, comes = sum(kept), sum(gone), sum(put or ())
+        runs = (kept, gone, put) if goes or comes else None
+        return _fill(cls.__new__(cls), stays + goes, stays + comes, None, runs)
 
     @classmethod
     def of_lawful_segments(
@@ -109,7 +111,7 @@ class Alignment:
         if self._runs is None:
             whole = [Segment(0, self.raw_length, 0, self.raw_length, KEEP)]
             return Columns(whole if self.raw_length else ())
-        columns = Columns(merged(deletion_segments(*self._runs)))
+        columns = Columns.of_runs(*self._runs)
         object.__setattr__(self, "_columns", columns)
         object.__setattr__(self, "_runs", None)
         return columns
@@ -133,12 +135,7 @@ class Alignment:
         _check_range(start, end, self.clean_length, "clean")
         if self.is_identity:
             return start, end
-        if start == end:
-            end = self.to_raw(start - 1, start)[1] if start else 0
-            return end, end
-        slices = list(self.columns.clean_slices(start, end))
-        kept = [piece for piece in slices if piece.raw_start < piece.raw_end] or slices[:1]
-        return min(piece.raw_start for piece in kept), max(piece.raw_end for piece in kept)
+        return self.columns.raw_range(start, end)
 
     def raw_pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw fragments that clean `[start, end)` was made of, in clean order.
@@ -165,12 +162,7 @@ class Alignment:
         _check_range(raw_start, raw_end, self.raw_length, "raw")
         if self.is_identity:
             return raw_start, raw_end
-        if raw_start == raw_end:
-            point = self.columns.clean_anchor(raw_start)
-            return point, point
-        slices = list(self.columns.raw_slices(raw_start, raw_end))
-        kept = [piece for piece in slices if piece.clean_start < piece.clean_end] or slices[:1]
-        return min(piece.clean_start for piece in kept), max(piece.clean_end for piece in kept)
+        return self.columns.clean_range(raw_start, raw_end)
 
     def clean_pieces(self, raw_start: int, raw_end: int) -> list[tuple[int, int]]:
         """Return the clean fragments that raw `[raw_start, raw_end)` became, in raw order.
@@ -251,7 +243,7 @@ def _fill(
     raw_length: int,
     clean_length: int,
     columns: Columns | None,
-    runs: tuple[Sequence[int], Sequence[int]] | None,
+    runs: tuple[Sequence[int], Sequence[int], Sequence[int] | None] | None,
 ) -> Alignment:
     """Give an alignment its values, the only time that they are set."""
     put = object.__setattr__

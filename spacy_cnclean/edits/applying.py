@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.alignment import Alignment, Segment
 from spacy_cnclean.alignment.segments import DELETE, INSERT, KEEP, MOVE, REPLACE
-from spacy_cnclean.edits.changes import Change, Deletions
+from spacy_cnclean.edits.splices import Splices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from spacy_cnclean.edits.changes import Change
 
 
 def apply_changes(text: str, changes: Iterable[Change]) -> tuple[str, Alignment]:
@@ -25,7 +27,7 @@ def apply_changes(text: str, changes: Iterable[Change]) -> tuple[str, Alignment]
         ValueError: Changes overlap, are not sorted by start, leave the text, or move
             characters to a gap inside a replaced range.
     """
-    if isinstance(changes, Deletions) and changes.text == text:
+    if isinstance(changes, Splices) and changes.text == text:
         return changes.clean, changes.alignment()
     made = [change for change in changes if not change.doubtful]
     _check_changes(text, made)

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, overload
-
-from spacy_cnclean.alignment import Alignment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple, TypeAlias
 
 EditKind: TypeAlias = Literal["delete", "replace", "move", "insert"]
 
@@ -69,63 +63,3 @@ class Edit(NamedTuple):
             clean_start=self.clean_start - clean_start,
             clean_end=self.clean_end - clean_start,
         )
-
-
-class Deletions(Sequence[Change]):
-    """Deletions alone, kept as lengths of runs; each `Change` is made when asked for.
-
-    A step that deletes thousands of runs would spend most of its time on the objects that
-    describe them, and few callers ask for those.
-
-    Args:
-        text: The text that the runs are of.
-        kept: The pieces of it that stay: before, between and after the deleted runs.
-        deleted: The deleted runs, one fewer.
-        explain: Names the rules: gives for the offset and text of a run its changes.
-    """
-
-    __slots__ = ("_changes", "_deleted", "_explain", "_kept", "clean", "text")
-
-    def __init__(
-        self,
-        text: str,
-        kept: Sequence[str],
-        deleted: Sequence[str],
-        explain: Callable[[int, str], Iterable[Change]],
-    ) -> None:
-        self.text = text
-        self.clean = "".join(kept)
-        self._kept = list(map(len, kept))
-        self._deleted = list(map(len, deleted))
-        self._explain = explain
-        self._changes: list[Change] | None = None
-
-    def alignment(self) -> Alignment:
-        """Return the alignment of the text with what stays of it."""
-        return Alignment.of_deletions(self._kept, self._deleted)
-
-    def _listed(self) -> list[Change]:
-        if self._changes is None:
-            self._changes = []
-            start = 0
-            for kept, deleted in zip(self._kept, self._deleted, strict=False):
-                start += kept
-                self._changes += self._explain(start, self.text[start : start + deleted])
-                start += deleted
-        return self._changes
-
-    @overload
-    def __getitem__(self, index: int) -> Change: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Change]: ...
-    def __getitem__(self, index: int | slice) -> Change | list[Change]:
-        return self._listed()[index]
-
-    def __len__(self) -> int:
-        return len(self._listed())
-
-    def __bool__(self) -> bool:
-        return len(self._deleted) > 0
-
-    def __repr__(self) -> str:
-        return repr(self._listed())

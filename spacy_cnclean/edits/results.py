@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from spacy_cnclean.alignment import Alignment
-from spacy_cnclean.alignment.segments import INSERT
+from spacy_cnclean.alignment.segments import INSERT, KINDS
 from spacy_cnclean.edits.applying import apply_changes
 from spacy_cnclean.edits.changes import Edit
+from spacy_cnclean.edits.splices import Splices
 from spacy_cnclean.offsets import CodeUnits
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class CleanText:
             return
         if isinstance(pending, _Chain):
             edits, doubtful = pending.edits(), pending.doubtful()
+        elif isinstance(pending, Splices):
+            edits, doubtful = list(pending.edits()), []
         else:
             edits, doubtful = [], []
             changes = [change for change in pending if not change.is_idle]
@@ -211,24 +214,33 @@ class _Chain(NamedTuple):
 
     def _joined(self, earlier: Sequence[Edit], later: Sequence[Edit]) -> list[Edit]:
         """Carry the earlier edits on to the last text, the later ones back to the first."""
+        first, second = self.first.alignment, self.second.alignment
         result: list[Edit] = []
         for edit in earlier:
-            start, end = self.second.alignment.to_clean(edit.clean_start, edit.clean_end)
-            result.append(edit._replace(clean_start=start, clean_end=end))
+            rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score = edit
+            clean_start, clean_end = second.to_clean(clean_start, clean_end)
+            result.append(
+                Edit(rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score)
+            )
         for edit in later:
-            start, end = self.first.alignment.to_raw(edit.raw_start, edit.raw_end)
-            result.append(edit._replace(raw_start=start, raw_end=end))
+            rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score = edit
+            raw_start, raw_end = first.to_raw(raw_start, raw_end)
+            result.append(
+                Edit(rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score)
+            )
         return result
 
 
 def _edits_of(cleaned: CleanText, changes: Sequence[Change]) -> Iterator[Edit]:
     """Yield for each change of one step the edit that tells of it."""
     text, alignment = cleaned.raw_text, cleaned.alignment
-    inserted = {
-        segment.raw_start: segment.clean_start
-        for segment in reversed(alignment.segments)
-        if segment.kind == INSERT
-    }
+    inserted: dict[int, int] = {}
+    if not alignment.is_identity and KINDS.index(INSERT) in alignment.columns.kinds:
+        inserted = {
+            segment.raw_start: segment.clean_start
+            for segment in reversed(alignment.segments)
+            if segment.kind == INSERT
+        }
     for change in changes:
         start, end = alignment.to_clean(change.start, change.end)
         kind = _kind(change)

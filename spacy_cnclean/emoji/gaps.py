@@ -17,7 +17,9 @@ there before. Which of the two a space is can be ambiguous; then
 from __future__ import annotations
 
 import re
+from array import array
 from functools import cache, lru_cache
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from spacy_cnclean.emoji.characters import (
@@ -35,7 +37,7 @@ from spacy_cnclean.emoji.characters import (
 from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Span: TypeAlias = tuple[int, int]
 Side: TypeAlias = Literal["line", "mark", "unspaced", "digit", "word", "other"]
@@ -46,64 +48,72 @@ _REACH: Final = 16
 
 
 class Group(NamedTuple):
-    """Emoji that go, side by side, in the range that they and the spaces around them take."""
+    """Emoji that go, side by side, in the range that they and the spaces around them take.
+
+    `widths` are the lengths in turn of spaces, emoji, spaces, and so on to the last spaces.
+    """
 
     start: int
     end: int
-    emoji: Sequence[Span]
+    widths: Sequence[int]
 
 
-def deleted_spans(text: str, group: Group) -> list[Span]:
-    """Return what goes with a group: its emoji and the spaces they opened, ends that touch joined.
+def group_of(start: int, end: int, emoji: Iterable[Span]) -> Group:
+    """Return the group of emoji in a range; those that touch count as one."""
+    widths = array("i", [0])
+    position = start
+    for first, last in emoji:
+        if first == position and len(widths) > 1:
+            widths[-2] += last - first
+        else:
+            widths[-1] = first - position
+            widths.extend((last - first, 0))
+        position = last
+    widths[-1] = end - position
+    return Group(start, end, widths)
 
-    >>> deleted_spans("收 🐞 紧", Group(1, 4, [(2, 3)]))
+
+def deleted_spans(text: str, group: Group) -> Iterator[Span]:
+    """Yield what goes with a group: its emoji and the spaces they opened, ends that touch joined.
+
+    >>> list(deleted_spans("收 🐞 紧", group_of(1, 4, [(2, 3)])))
     [(1, 4)]
-    >>> deleted_spans("Hello 🌍 world", Group(5, 8, [(6, 7)]))
+    >>> list(deleted_spans("Hello 🌍 world", group_of(5, 8, [(6, 7)])))
     [(6, 8)]
     """
     kept = _kept_spaces(text, group)
-    result: list[Span] = []
     start = group.start + kept[0]
-    for (_, end), stays in zip(group.emoji[:-1], kept[1:-1], strict=True):
-        if stays:
-            result.append((start, end))
-            start = end + stays
-    result.append((start, group.end - kept[-1]))
-    return result
+    end = group.start + group.widths[0]
+    for place in range(1, len(kept)):
+        end += group.widths[2 * place - 1]
+        if kept[place] and place < len(kept) - 1:
+            yield start, end
+            start = end + kept[place]
+        end += group.widths[2 * place]
+    yield start, group.end - kept[-1]
 
 
-def _kept_spaces(text: str, group: Group) -> list[int]:
+def _kept_spaces(text: str, group: Group) -> Sequence[int]:
     """Return how many spaces stay of those before, between and after the emoji."""
     left, right = _left_side(text, group.start), _right_side(text, group.end)
-    widths = _widths(group)
+    widths = group.widths[::2]
     is_set_off = (widths[0] or left in _EDGES) and (widths[-1] or right in _EDGES)
-    opened = [2] * len(widths)
-    opened[0] = opened[-1] = 1 if is_set_off else 0
+    first = last = 1 if is_set_off else 0
     if left == "line":
         # Spaces that start a line are its indentation, except the one before an emoji that is
         # set off by it; ideographic spaces always are, whichever side of the emoji they are on.
         is_ideographic = text[group.start] == IDEOGRAPHIC_SPACE
         if widths[0] != 1 or is_ideographic:
-            opened[0] = 0
+            first = 0
         after = text[group.end - widths[-1] : group.end]
         if after.startswith(IDEOGRAPHIC_SPACE) and (not widths[0] or is_ideographic):
-            opened[-1] = 0
-    kept = [max(width - gone, 0) for width, gone in zip(widths, opened, strict=True)]
+            last = 0
+    opened = chain((first,), repeat(2, len(widths) - 2), (last,))
+    kept = array("i", (max(width - gone, 0) for width, gone in zip(widths, opened, strict=True)))
     needs_one = not is_set_off or _keeps_one(text, group, left, right)
     if needs_one and not any(kept) and any(widths):
         kept[_outermost(widths)] = 1
     return kept
-
-
-def _widths(group: Group) -> list[int]:
-    """Return how many spaces stand before, between and after the emoji."""
-    position = group.start
-    widths: list[int] = []
-    for start, end in group.emoji:
-        widths.append(start - position)
-        position = end
-    widths.append(group.end - position)
-    return widths
 
 
 def _outermost(widths: Sequence[int]) -> int:

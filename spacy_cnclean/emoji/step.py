@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
+
 # At run time too: where a type of `EmojiStep` is not there, spaCy checks none of its options.
 from collections.abc import Sequence  # noqa: TC003
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
+from functools import lru_cache
+from io import StringIO
+from itertools import chain
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, get_args
 
 from spacy_cnclean.edits import Change, Deletions
 from spacy_cnclean.emoji.characters import EMOJI_SELECTOR
-from spacy_cnclean.emoji.gaps import Group, deleted_spans
+from spacy_cnclean.emoji.gaps import Group, deleted_spans, group_of
 from spacy_cnclean.emoji.patterns import (
     deleted_pattern,
     emoji_pattern,
@@ -19,7 +24,7 @@ from spacy_cnclean.emoji.patterns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]
 
@@ -93,12 +98,46 @@ def find_emoji(
     if policy != "strip":
         put = _namer() if policy == "describe" else _constant(replacement)
         return list(_replacements(text, put, kept_emoji))
+    if len(text) > _AT_ONCE:
+        return _run_by_run(text, kept_emoji)
+    return _at_once(text, kept_emoji)
+
+
+# Characters of a text that is split in one go: the fastest way, and as many pieces in memory.
+_AT_ONCE: Final = 1 << 17
+
+
+def _at_once(text: str, kept_emoji: frozenset[str]) -> Sequence[Change]:
     pieces = scanner_pattern(with_shortcuts=not kept_emoji).split(text)
     kept, deleted, needs_look = pieces[::3], pieces[1::3], pieces[2::3]
     if "" in needs_look:
         looks = [index for index, flag in enumerate(needs_look) if flag is not None]
         kept, deleted = _looked_at(text, kept, deleted, looks, kept_emoji)
-    return Deletions(text, kept, deleted, _named_parts) if deleted else ()
+    if not deleted:
+        return ()
+    return Deletions(text, "".join(kept), list(map(len, kept)), list(map(len, deleted)), _parts)
+
+
+def _run_by_run(text: str, kept_emoji: frozenset[str]) -> Sequence[Change]:
+    """Return what `_at_once` does, in memory that hardly depends on the number of runs."""
+    kept, deleted, clean = array("i"), array("i"), StringIO(newline="")
+    done = 0
+    for run in scanner_pattern(with_shortcuts=not kept_emoji).finditer(text):
+        needs_look = run.lastindex == _LOOK
+        spans = _deleted_in_run(text, *run.span(), kept_emoji) if needs_look else (run.span(),)
+        for start, end in spans:
+            kept.append(start - done)
+            deleted.append(end - start)
+            clean.write(text[done:start])
+            done = end
+    if not deleted:
+        return ()
+    kept.append(len(text) - done)
+    clean.write(text[done:])
+    return Deletions(text, clean.getvalue(), kept, deleted, _parts)
+
+
+_LOOK: Final = 2  # the group of the scanner that takes part if a run needs a look
 
 
 def _looked_at(
@@ -133,30 +172,38 @@ def _looked_at(
 
 def _deleted_in_run(
     text: str, start: int, end: int, kept_emoji: frozenset[str]
-) -> list[tuple[int, int]]:
-    emoji = [match.span() for match in emoji_pattern().finditer(text, start, end)]
-    if not emoji:
-        is_kept = _without_selector(text[max(start - 1, 0) : end]) in kept_emoji
-        return [] if is_kept else [(start, end)]
-    run = Group(start, end, emoji)
-    if not kept_emoji:
-        return deleted_spans(text, run)
-    return [span for group in _groups(text, run, kept_emoji) for span in deleted_spans(text, group)]
+) -> Iterator[tuple[int, int]]:
+    emoji = (match.span() for match in emoji_pattern().finditer(text, start, end))
+    first = next(emoji, None)
+    if first is None:
+        if _without_selector(text[max(start - 1, 0) : end]) not in kept_emoji:
+            yield start, end
+        return
+    for group in _groups(text, start, end, chain((first,), emoji), kept_emoji):
+        yield from deleted_spans(text, group)
 
 
-def _groups(text: str, run: Group, kept_emoji: frozenset[str]) -> Iterator[Group]:
+def _groups(
+    text: str,
+    start: int,
+    end: int,
+    emoji: Iterable[tuple[int, int]],
+    kept_emoji: frozenset[str],
+) -> Iterator[Group]:
     """Yield the parts of a run between the emoji that stay."""
-    start = run.start
+    if not kept_emoji:
+        yield group_of(start, end, emoji)
+        return
     going: list[tuple[int, int]] = []
-    for span in [*run.emoji, None]:
-        if span is not None and _without_selector(text[slice(*span)]) not in kept_emoji:
-            going.append(span)
+    for first, last in emoji:
+        if _without_selector(text[first:last]) not in kept_emoji:
+            going.append((first, last))
             continue
-        end = run.end if span is None else span[0]
         if going:
-            yield Group(start, end, going)
-        if span is not None:
-            start, going = span[1], []
+            yield group_of(start, first, going)
+        start, going = last, []
+    if going:
+        yield group_of(start, end, going)
 
 
 def _replacements(
@@ -167,17 +214,28 @@ def _replacements(
         emoji = [found.span() for found in emoji_pattern().finditer(text, *match.span())]
         if not emoji:
             for start, end in _deleted_in_run(text, *match.span(), kept_emoji):
-                yield from _named_parts(start, text[start:end])
+                for first, last, rule in _parts(text[start:end]):
+                    yield Change(start + first, start + last, "", rule)
         for start, end in emoji:
             if _without_selector(text[start:end]) not in kept_emoji:
                 yield Change(start, end, put(text[start:end]), "emoji")
 
 
-def _named_parts(start: int, deleted: str) -> Iterator[Change]:
-    """Yield a change for each part of a deleted run, named by the rule that it falls under."""
-    for match in deleted_pattern().finditer(deleted):
-        rule = "emoji" if match.lastgroup == "emoji" else f"emoji.{match.lastgroup}"
-        yield Change(start + match.start(), start + match.end(), "", rule)
+def _parts(deleted: str) -> Sequence[tuple[int, int, str]]:
+    """Return the changes in a deleted run: start, end, and the rule that each falls under."""
+    return _parts_of_short(deleted) if len(deleted) <= _SHORT else _parts_of_any(deleted)
+
+
+def _parts_of_any(deleted: str) -> Sequence[tuple[int, int, str]]:
+    return [
+        (*match.span(), "emoji" if match.lastgroup == "emoji" else f"emoji.{match.lastgroup}")
+        for match in deleted_pattern().finditer(deleted)
+    ]
+
+
+# Most runs are one of a few emoji between spaces.
+_SHORT: Final = 8
+_parts_of_short = lru_cache(maxsize=4096)(_parts_of_any)
 
 
 def _without_selector(emoji: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.html.marks import CHANGES, Mark, clean_marks, notes, raw_marks
@@ -20,6 +21,7 @@ _UNSEEN: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ud800-\udfff]"
 )
+_NOT_PLAIN: Final = re.compile(f"[&<>\"']|{_UNSEEN.pattern}")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -68,12 +70,13 @@ def safe(text: str) -> str:
     >>> safe("<b>\u200b")
     '&lt;b&gt;<u data-u="U+200B"></u>'
     """
-    return _UNSEEN.sub(_label, escape(text))
+    # Most pieces of a text that was changed everywhere are a character or two.
+    return _UNSEEN.sub(_label, escape(text)) if _NOT_PLAIN.search(text) else text
 
 
 def safe_attribute(text: str) -> str:
     """Return a text as the value of an attribute."""
-    return escape(_UNWRITABLE.sub("\ufffd", text))
+    return escape(_UNWRITABLE.sub("\ufffd", text)) if _NOT_PLAIN.search(text) else text
 
 
 def _label(match: re.Match[str]) -> str:
@@ -86,10 +89,14 @@ def _pieces(text: str, marks: Sequence[Mark], tag: str, attribute: str) -> Itera
     Marks may overlap in any way; a piece has the classes of all that cover it.
     """
     waiting = sorted(marks, key=_start, reverse=True)
-    cuts = sorted({0, len(text)}.union(*((mark.start, mark.end) for mark in marks)))
+    cuts = {0, len(text)}
+    for mark in marks:
+        cuts.add(mark.start)
+        cuts.add(mark.end)
     active: list[Mark] = []
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        active = [mark for mark in active if mark.end > start]
+    for start, end in pairwise((*sorted(cuts), len(text))):
+        if active:
+            active = [mark for mark in active if mark.end > start]
         while waiting and waiting[-1].start == start:
             mark = waiting.pop()
             if mark.end > start:
@@ -110,9 +117,13 @@ def _tag(marks: Iterable[Mark], tag: str) -> str:
 
 
 def _element(tag: str, marks: Sequence[Mark], inner: str, attribute: str) -> str:
-    kinds = " ".join(dict.fromkeys(name for mark in marks for name in mark.kind.split()))
-    tip = "\n".join(mark.tip for mark in marks if mark.tip)
-    key = next((mark.key for mark in marks if mark.key is not None and mark.tip), None)
+    if len(marks) == 1:
+        _, _, kinds, tip, key = marks[0]
+        key = key if tip else None
+    else:
+        kinds = " ".join(dict.fromkeys(name for mark in marks for name in mark.kind.split()))
+        tip = "\n".join(mark.tip for mark in marks if mark.tip)
+        key = next((mark.key for mark in marks if mark.key is not None and mark.tip), None)
     told = f' {attribute}="{safe_attribute(tip)}"' if tip else ""
     linked = "" if key is None else f' data-k="{key}"'
     return f'<{tag} class="{kinds}"{linked}{told}>{inner}</{tag}>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -55,6 +56,7 @@ def to_ascii(character: str) -> str:
     return chr(ord(character) - _FULL_WIDTH_OFFSET)
 
 
+@lru_cache(maxsize=4096)
 def to_unified(character: str) -> str:
     """Return the unified ideograph of a radical or compatibility ideograph, or itself."""
     return normalize("NFKC", character)
@@ -70,12 +72,14 @@ def nothing(characters: str) -> str:  # noqa: ARG001 - whatever it is, it goes
     return ""
 
 
+@lru_cache(maxsize=4096)
 def from_private_use(character: str) -> str:
     """Return the ideograph that a private-use character once stood for, or nothing."""
     index = ord(character) - GBK_PRIVATE_START
     return GBK_PRIVATE_HAN[index] if 0 <= index < len(GBK_PRIVATE_HAN) else ""
 
 
+@lru_cache(maxsize=4096)
 def from_surrogates(surrogates: str) -> str:
     """Return the character of a surrogate pair, U+FFFD for a surrogate alone."""
     return surrogates.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

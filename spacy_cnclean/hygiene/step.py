@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
-from spacy_cnclean.alignment import Segment
-from spacy_cnclean.edits import Change, CleanText
+from spacy_cnclean.edits import Splices, SplicesBuilder
 from spacy_cnclean.emoji.characters import (
     JOINED_CONTENT,
     JOINER_SCRIPTS,
@@ -42,7 +40,9 @@ from spacy_cnclean.hygiene.entities import ENTITY, unescaped
 from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+
+    from spacy_cnclean.edits import Change
 
 # What one class uncovers another may take: an entity may stand for a full-width digit, and a
 # zero-width space may split an entity. Text that people write is done after two rounds; only
@@ -101,15 +101,15 @@ class HygieneStep:
         if not enabled or (text.isascii() and not _ASCII_NOISE.search(text)):
             return ()
         patterns = _patterns(enabled)
-        changes = list(_found(patterns, text))
-        if not changes:
+        found = _found(patterns, text)
+        if not found:
             return ()
-        clean = CleanText.of_changes(text, changes)
-        rounds = 1
-        while rounds < _MOST_ROUNDS and (further := list(_found(patterns, clean.text))):
-            clean = clean.then(CleanText.of_changes(clean.text, further))
-            rounds += 1
-        return changes if rounds == 1 else list(_in_one_round(clean))
+        for _ in range(_MOST_ROUNDS - 1):
+            further = _found(patterns, found.clean)
+            if not further:
+                break
+            found = found.then(further)
+        return found
 
 
 def find_hygiene(text: str) -> Sequence[Change]:
@@ -186,70 +186,19 @@ def _patterns(enabled: tuple[str, ...]) -> _Patterns:
     return _Patterns(re.compile(f"[{first}]"), re.compile(f"{_INDENTATION}|{alternatives}"))
 
 
-def _found(patterns: _Patterns, text: str) -> Iterator[Change]:
-    """Yield the changes of one round, from left to right."""
+def _found(patterns: _Patterns, text: str) -> Splices:
+    """Return the changes of one round."""
+    changes = SplicesBuilder(text)
     done = 0
     for candidate in patterns.first.finditer(text):
-        if candidate.start() < done:
+        start = candidate.start()
+        if start < done:
             continue
-        match = patterns.match.match(text, candidate.start())
+        match = patterns.match.match(text, start)
         if match is None:
             continue
         done = match.end()
-        name = match.lastgroup
-        after = match[0] if name is None else _CLASSES[name].after(match[0])
-        if after != match[0]:
-            yield Change(*match.span(), after, f"hygiene.{name}")
-
-
-def _in_one_round(clean: CleanText) -> Iterator[Change]:
-    """Yield the changes that do at once what several rounds did one after the other."""
-    edits = clean.edits
-    starts = [edit.raw_start for edit in edits]
-    for segment in _disjoint(clean.alignment.segments):
-        # The first of the rules that had to do with these characters names the change.
-        rule = edits[min(bisect_left(starts, segment.raw_start), len(edits) - 1)].rule
-        after = clean.text[segment.clean_start : segment.clean_end]
-        yield Change(segment.raw_start, segment.raw_end, after, rule)
-
-
-def _disjoint(segments: Iterable[Segment]) -> Iterator[Segment]:
-    """Yield what was changed in raw order, the fragments of one replacement as one range."""
-    last: Segment | None = None
-    for part in sorted(_envelopes(segments), key=_raw_start):
-        if last is not None and part.raw_start < last.raw_end:
-            last = _envelope(last, part)
-        else:
-            if last is not None:
-                yield last
-            last = part
-    if last is not None:
-        yield last
-
-
-def _envelopes(segments: Iterable[Segment]) -> Iterator[Segment]:
-    """Yield changed segments, those of one replacement as one."""
-    last: Segment | None = None
-    for part in segments:
-        if last is not None and last[:2] == part[:2] and part.kind != "delete":
-            last = _envelope(last, part)
-            continue
-        if last is not None:
-            yield last
-        last = None if part.kind == "keep" else part
-    if last is not None:
-        yield last
-
-
-def _envelope(first: Segment, second: Segment) -> Segment:
-    return Segment(
-        min(first.clean_start, second.clean_start),
-        max(first.clean_end, second.clean_end),
-        min(first.raw_start, second.raw_start),
-        max(first.raw_end, second.raw_end),
-        first.kind,
-    )
-
-
-def _raw_start(segment: Segment) -> int:
-    return segment.raw_start
+        name, before = match.lastgroup, match[0]
+        if name is not None and (after := _CLASSES[name].after(before)) != before:
+            changes.add(start, done, after, f"hygiene.{name}")
+    return changes.build()
