@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import cycle, islice, pairwise, repeat
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from spacy_cnclean.edits import Change, CleanText
 from spacy_cnclean.text_blocks import block_cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from spacy_cnclean.alignment import Alignment
 
@@ -25,7 +25,8 @@ class Step(Protocol):
 
     A long text comes in blocks of lines (see `spacy_cnclean.text_blocks`), each as a text, so that
     files of any size are cleaned as their text is. A step with an attribute `by_line` that is true
-    says that what it finds in a line depends on that line alone, and gets long texts whole.
+    says that what it finds in a line depends on that line alone, and gets long texts whole. One
+    with an attribute `looks_again` that is true looks again at what later steps have changed.
     """
 
     @property
@@ -69,6 +70,10 @@ DEFAULT_STEPS: Final = ("emoji", "punctuation")
 class Cleaner:
     """Configured steps, to clean many texts with.
 
+    What a step changes may give an earlier one something to do: behind an emoji stands the other
+    half of `&amp;`, an entity is that of an emoji. So the emoji, hygiene and width steps look
+    again until none of them finds anything, and what is clean stays as it is in any order.
+
     >>> cleaner = Cleaner(["emoji"])
     >>> [clean.text for clean in cleaner.clean_batch(["监管 🐈 收 🐞 紧 🌷", "一、"])]
     ['监管收紧', '一、']
@@ -102,18 +107,10 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be str, not {type(text).__name__}")
-        cuts = block_cuts(text) if cuts is None else cuts
-        result: CleanText | None = None
-        for step in self.steps:
-            stage = text if result is None else result.text
-            if cuts and not _is_by_line(step):
-                changes = _find_in_blocks(step, [(stage, _stage_cuts(cuts, result))])[0]
-            else:
-                changes = step.find(stage)
-            if changes:
-                cleaned = CleanText.of_changes(stage, changes)
-                result = cleaned if result is None else result.then(cleaned)
-        return CleanText.unchanged(text) if result is None else result
+        stage = _Stage(text, block_cuts(text) if cuts is None else cuts)
+        for number, step in enumerate(self.steps):
+            stage.make(_find(step, [stage])[0], number)
+        return self._settled(stage)
 
     def clean_batch(
         self, texts: Iterable[str], *, cuts: Iterable[Sequence[int] | None] | None = None
@@ -127,35 +124,68 @@ class Cleaner:
         Raises:
             TypeError: One of them is not a `str`.
         """
-        stages = list(texts)
-        for text in stages:
-            if not isinstance(text, str):
-                raise TypeError(f"texts must be str, not {type(text).__name__}")
-        all_cuts = _all_cuts(stages, cuts)
-        results: list[CleanText | None] = [None] * len(stages)
-        for step in self.steps:
-            found: Sequence[Sequence[Change]]
-            if any(all_cuts) and not _is_by_line(step):
-                parted = [
-                    (stage, _stage_cuts(own, result))
-                    for stage, own, result in zip(stages, all_cuts, results, strict=True)
-                ]
-                found = _find_in_blocks(step, parted)
-            else:
-                found = _find_in_each(step, stages)
-            for index, changes in enumerate(found):
-                if changes:
-                    cleaned = CleanText.of_changes(stages[index], changes)
-                    before = results[index]
-                    results[index] = cleaned if before is None else before.then(cleaned)
-                    stages[index] = cleaned.text
-        return [
-            CleanText.unchanged(stage) if result is None else result
-            for stage, result in zip(stages, results, strict=True)
-        ]
+        stages = list(_stages(texts, cuts))
+        for number, step in enumerate(self.steps):
+            for stage, changes in zip(stages, _find(step, stages), strict=True):
+                stage.make(changes, number)
+        return [self._settled(stage) for stage in stages]
+
+    def _settled(self, stage: _Stage) -> CleanText:
+        """Return the clean text once no step finds anything after the one that changed it last."""
+        if stage.result is None:
+            return CleanText.unchanged(stage.text)
+        for number, step in islice(cycle(enumerate(self.steps)), _MOST_ROUNDS * len(self.steps)):
+            if stage.last in {number, _NONE}:
+                break
+            if getattr(step, "looks_again", False):
+                stage.make(_find(step, [stage])[0], number)
+        return stage.result
 
     def __repr__(self) -> str:
         return f"Cleaner({list(self.steps)!r})"
+
+
+class _Stage:
+    """A text on its way through the steps.
+
+    Args:
+        text: The raw text.
+        cuts: Where its blocks part.
+    """
+
+    __slots__ = ("_cuts", "last", "result", "text")
+
+    def __init__(self, text: str, cuts: Sequence[int]) -> None:
+        self.text = text
+        self.result: CleanText | None = None
+        self.last = _NONE  # the number of the step that changed it last
+        self._cuts = cuts
+
+    @property
+    def cuts(self) -> Sequence[int]:
+        """Where the blocks part in what the steps have made of the text."""
+        return carried_cuts(self._cuts, self.result.alignment) if self.result else self._cuts
+
+    def make(self, changes: Sequence[Change], number: int) -> None:
+        """Make the changes that the step of that number found."""
+        if not changes:
+            return
+        cleaned = CleanText.of_changes(self.text, changes)
+        self.result = cleaned if self.result is None else self.result.then(cleaned)
+        if not cleaned.alignment.is_identity:
+            self.text, self.last = cleaned.text, number
+
+
+_NONE: Final = -1
+_MOST_ROUNDS: Final = 8  # only steps that undo each other's work need more
+
+
+def _stages(texts: Iterable[str], cuts: Iterable[Sequence[int] | None] | None) -> Iterator[_Stage]:
+    given = repeat(None) if cuts is None else cuts
+    for text, own in zip(texts, given, strict=cuts is not None):
+        if not isinstance(text, str):
+            raise TypeError(f"texts must be str, not {type(text).__name__}")
+        yield _Stage(text, block_cuts(text) if own is None else own)
 
 
 def clean_text(text: str, *, steps: Sequence[str | Step] = DEFAULT_STEPS) -> CleanText:
@@ -212,22 +242,14 @@ def carried_cuts(cuts: Iterable[int], alignment: Alignment) -> list[int]:
     return carried
 
 
-def _all_cuts(
-    texts: Sequence[str], cuts: Iterable[Sequence[int] | None] | None
-) -> list[Sequence[int]]:
-    given = [None] * len(texts) if cuts is None else cuts
-    return [
-        block_cuts(text) if own is None else own for text, own in zip(texts, given, strict=True)
-    ]
-
-
-def _stage_cuts(cuts: Sequence[int], result: CleanText | None) -> Sequence[int]:
-    """Return the cuts of a text in what the steps before have made of it."""
-    return cuts if result is None else carried_cuts(cuts, result.alignment)
-
-
-def _is_by_line(step: Step) -> bool:
-    return bool(getattr(step, "by_line", False))
+def _find(step: Step, stages: Sequence[_Stage]) -> Sequence[Sequence[Change]]:
+    """Return the changes that a step finds in each text."""
+    if not getattr(step, "by_line", False):
+        all_cuts = [stage.cuts for stage in stages]
+        if any(all_cuts):
+            texts = [stage.text for stage in stages]
+            return _find_in_blocks(step, zip(texts, all_cuts, strict=True))
+    return _find_in_each(step, [stage.text for stage in stages])
 
 
 def _find_in_each(step: Step, texts: Sequence[str]) -> Sequence[Sequence[Change]]:

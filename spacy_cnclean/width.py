@@ -89,6 +89,8 @@ class WidthStep:
     form: WidthForm = "full"
 
     name: ClassVar[str] = "width"
+    by_line: ClassVar[bool] = True
+    looks_again: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.form not in get_args(WidthForm):

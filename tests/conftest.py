@@ -47,6 +47,27 @@ PIECES = (
     "23年",
 )
 
+# What emoji are made of, and what hygiene makes of other characters: few enough that any few of
+# them come to stand beside each other.
+ATOMS = (
+    *"甲1*#a ,。　\n条：．１&;",
+    *"😀☎❤™➡㊙👩♀",
+    *"\u20e3\ufe0f\ufe0e\u200d\u20e0\U0001f3fd\U0001f1e8\U0001f1f3\U000e0067\U000e007f",
+    *"\ud83d\ude00\u200b\x00क",
+    "&amp;",
+    "amp;",
+    "&#x1f600;",
+    "&#65297;",
+    "&zwnj;",
+    " ☎ ",
+)
+
+
+@pytest.fixture(scope="session")
+def atoms() -> st.SearchStrategy[str]:
+    """Return the strategy of short texts of what emoji and their disguises are made of."""
+    return st.lists(st.sampled_from(ATOMS), max_size=10).map("".join)
+
 
 @pytest.fixture(scope="session")
 def noisy_text() -> st.SearchStrategy[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import spacy_cnclean
@@ -19,6 +20,7 @@ from spacy_cnclean import (
     EmojiStep,
     HygieneStep,
     Step,
+    WidthStep,
     clean_text,
 )
 
@@ -53,6 +55,33 @@ def test_steps_run_in_their_order_and_offsets_lie_in_the_raw_text():
     ]
     starts = [edit.raw_start for edit in clean.edits]
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("names", list(permutations(("emoji", "hygiene", "width"))), ids=",".join)
+@settings(max_examples=200)
+@given(data=DRAWN)
+def test_whatever_the_order_of_the_steps_once_is_enough(atoms, noisy_text, names, data):
+    cleaner = Cleaner(names)
+    text = data.draw(atoms | noisy_text)
+    clean = cleaner.clean(text)
+    assert cleaner.clean(clean.text).alignment.is_identity
+    assert cleaner.clean_batch([text])[0].edits == clean.edits
+    for edit in clean.edits:
+        assert clean.to_raw(edit.clean_start, edit.clean_start)[1] <= len(text)
+
+
+def test_an_emoji_that_only_hygiene_makes_visible_goes():
+    for hidden in ("&#x1F600;", "\ud83d\ude00", "&amp;#128512;", "😀"):
+        assert clean_text(f"甲 {hidden} 乙", steps=["emoji", "hygiene"]).text == "甲乙"
+
+
+def test_steps_that_undo_each_other_come_to_an_end():
+    steps = [WidthStep("full"), WidthStep("ascii")]
+    assert clean_text("甲,乙", steps=steps).text in {"甲,乙", "甲，乙"}
+
+
+def test_a_step_of_ones_own_looks_once():
+    assert clean_text("甲乙 🌷 丙", steps=[Reverse(), "emoji"]).text == "丙甲乙"
 
 
 def test_a_step_of_ones_own_runs_beside_the_others():

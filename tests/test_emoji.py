@@ -13,11 +13,12 @@ from pathlib import Path
 import emoji
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, CleanText, EmojiStep, apply_changes, find_emoji
 from spacy_cnclean.emoji import characters
+from spacy_cnclean.emoji.step import _at_once, _run_by_run
 
 CASES = Path(__file__).parent / "cases"
 STRIP = Cleaner([EmojiStep()])
@@ -89,9 +90,10 @@ def test_signs_that_end_a_sequence_are_those_of_the_sequences():
 
 
 @pytest.mark.parametrize("step", ALL_STEPS, ids=str)
+@settings(max_examples=300)
 @given(data=DRAWN)
-def test_what_is_clean_is_left_alone(noisy_text, step, data):
-    clean = Cleaner([step]).clean(data.draw(noisy_text))
+def test_what_is_clean_is_left_alone(atoms, noisy_text, step, data):
+    clean = Cleaner([step]).clean(data.draw(atoms | noisy_text))
     assert not step.find(clean.text)
     assert Cleaner([step]).clean(clean.text).alignment.is_identity
 
@@ -327,10 +329,28 @@ def test_changes_are_a_sequence_that_is_made_when_asked_for():
     assert not find_emoji("收紧")
 
 
-@given(data=st.data())
+@given(data=DRAWN)
 def test_a_long_text_is_read_run_by_run_with_the_same_result(noisy_text, data):
     text = data.draw(noisy_text)
     for kept in (frozenset(), frozenset("🌷")):
         at_once, by_run = _at_once(text, kept), _run_by_run(text, kept)
         assert list(at_once) == list(by_run)
         assert CleanText.of_changes(text, at_once) == CleanText.of_changes(text, by_run)
+
+
+@pytest.mark.parametrize("emoji", ["😀", "🇨🇳", "😀 ", "☎\ufe0f  ", "1\ufe0f\u20e3", "👩\u200d"])
+def test_runs_of_thousands_of_emoji_are_runs_like_others(emoji):
+    few, many = (f"甲 {emoji * number} 乙" for number in (9, 9000))
+    digits = 9000 - 9 if "1" in emoji else 0
+    for step in (EmojiStep(), EmojiStep(keep=["☘"])):
+        clean = Cleaner([step]).clean
+        assert len(clean(many).text) == len(clean(few).text) + digits
+    replaced = Cleaner([EmojiStep(policy="replace", replacement="x")]).clean(many)
+    assert ("1" in emoji) or replaced.text.replace(" ", "").strip("甲乙x") == ""
+
+
+@pytest.mark.parametrize("joined", ["👨‍👩‍👧‍👦", "👩‍👩", "👩‍👩‍", "🏃‍♀️‍➡️"])
+@pytest.mark.parametrize("after", [" 乙", "  a", " ", "乙", " a", "क"])
+def test_a_row_of_families_is_read_in_one_way(joined, after):
+    for before in ("甲", "甲 ", "a ", ""):
+        assert not re.search("[👨👩👧👦🏃]", STRIP.clean(before + joined * 60 + after).text)

@@ -50,6 +50,13 @@ def test_the_classes_find_only_what_is_theirs(noisy_text, data):
 
 
 @given(data=DRAWN)
+def test_lines_are_judged_one_by_one(atoms, noisy_text, data):
+    text = data.draw(atoms | noisy_text)
+    lines = [line.text for line in CLEANER.clean_batch(text.split("\n"))]
+    assert CLEANER.clean(text).text == "\n".join(lines)
+
+
+@given(data=DRAWN)
 def test_no_class_enabled_finds_nothing(noisy_text, data):
     assert not HygieneStep(**NOTHING).find(data.draw(noisy_text))
 

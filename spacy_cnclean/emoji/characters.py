@@ -26,6 +26,9 @@ TAGS: Final = "\U000e0020-\U000e007f"
 # prohibition sign of its section 2.8.
 MODIFIERS: Final = f"{TEXT_SELECTOR}{EMOJI_SELECTOR}{KEYCAP}\u20e0{SKIN_TONES}{TAGS}"
 
+# What is part of the character or emoji before it.
+COMBINING: Final = f"{MODIFIERS}{ZERO_WIDTH_JOINER}"
+
 # Emoji that carry content, so that they stay by default. Of the emoji of text presentation
 # (Emoji=Yes, Emoji_Presentation=No) they are those that
 # - are no "other symbol" by general category: digits, ‼ ⁉ ℹ ↔ ◻ ⤴ 〰 〽 are punctuation,

@@ -10,6 +10,7 @@ there before. Which of the two a space is can be ambiguous; then
   joined only inside `第…条` and to a year of four digits;
 - after a list marker that starts a line (`1. 🌷 技术`, `- 🌷 技术`) one space stays, for the list
   would be none without it;
+- a space that a combining keycap, selector or tag stands on stays;
 - a space on one side only is the author's (`开心😊 明天见`), except before a closing mark, after
   an opening one and at the ends of a line, where no author leaves one.
 """
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from spacy_cnclean.emoji.characters import (
     CLOSING_MARKS,
+    COMBINING,
     DIGITS,
     IDEOGRAPHIC_SPACE,
     MODIFIERS,
@@ -108,6 +110,8 @@ def _kept_spaces(text: str, group: Group) -> Sequence[int]:
         after = text[group.end - widths[-1] : group.end]
         if after.startswith(IDEOGRAPHIC_SPACE) and (not widths[0] or is_ideographic):
             last = 0
+    if _is_one_of(COMBINING)(text[group.end : group.end + 1]):
+        last = 0  # it stands on the space, and would become part of what is left of the emoji
     opened = chain((first,), repeat(2, len(widths) - 2), (last,))
     kept = array("i", (max(width - gone, 0) for width, gone in zip(widths, opened, strict=True)))
     needs_one = not is_set_off or _keeps_one(text, group, left, right)

@@ -41,6 +41,9 @@ _SELECTORS: Final = TEXT_SELECTOR + EMOJI_SELECTOR
 # of a regional indicator or a skin tone.
 _NOT_AS_TEXT: Final = f"(?!(?<![{REGIONAL_INDICATORS}{SKIN_TONES}]){TEXT_SELECTOR})"
 
+# `re` remembers some 300 bytes for each round of a repetition that it may have to go back to.
+MOST_REPEATS: Final = 1000
+
 # The rest of an emoji after its first pictograph: modifiers, and further elements each behind a
 # joiner, well-formed or not. A last joiner before a letter of a script that uses joiners is left
 # to that letter. A skin tone is always a modifier here and never an element, so that there is
@@ -51,7 +54,9 @@ _TAIL: Final = (
     f"(?!(?<={_JOINER})[{JOINER_SCRIPTS}])"
 )
 _EMOJI: Final = f"{_JOINER}*{_PICTOGRAPH}{_NOT_AS_TEXT}{_TAIL}"
-_MORE_EMOJI: Final = f"(?:[{PICTURES}]{_NOT_AS_TEXT}{_TAIL})*"
+# What stands behind a joiner is part of the emoji before it: were it read as one more emoji as
+# well, a row of families would be read in 2^n ways before it is found to be followed by a space.
+_MORE_EMOJI: Final = f"(?:(?<!{_JOINER})[{PICTURES}]{_NOT_AS_TEXT}{_TAIL}){{0,{MOST_REPEATS}}}"
 
 # The scanner takes one character of this class first, so that `re` skips all others at once;
 # look-behinds then tell which of them it was.
@@ -82,19 +87,21 @@ _AND_TWO_WORDS: Final = (
 _BETWEEN_WORDS: Final = f"(?<=[{_LATIN}] {_PICTOGRAPH}){_AND_TWO_WORDS}"
 _PASSED_OVER: Final = f"(?<=[{_LATIN}] )(?={_PICTOGRAPH}{_AND_TWO_WORDS})"
 
+# Of a run that is longer, `more_pattern` matches what comes next.
+_MORE_OF_RUN: Final = f"(?:{_SPACE}*{_EMOJI}){{0,{MOST_REPEATS}}}{_SPACE}*"
+
 # A joiner before the first emoji goes with it, unless a letter may need it.
 _RUN: Final = (
     f"(?:(?<={_SPACE})(?<!{_SPACE}{_SPACE}){_SPACE}*{_EMOJI}"
     f"|(?<={_JOINER})(?<![{JOINER_SCRIPTS}{_JOINER}]{_JOINER}){_EMOJI}"
     f"|(?<={_PICTOGRAPH}){_NOT_AS_TEXT}{_TAIL})"
-    f"(?:{_SPACE}*{_EMOJI})*{_SPACE}*"
+    f"{_MORE_OF_RUN}"
 )
 
-# Of a keycap the digit stays. A selector after anything but an emoji means nothing, and VS16
-# after an emoji that stays asks for a picture of it.
+# Of a keycap the digit stays, however many keycaps it has. A selector after anything but an emoji
+# means nothing, and VS16 after an emoji that stays asks for a picture of it.
 _SELECTOR: Final = (
-    f"(?<=[{KEYCAP_BASES}][{_SELECTORS}])[{_SELECTORS}]*{KEYCAP}"
-    f"|(?<=[{KEYCAP_BASES}]{KEYCAP})"
+    f"(?<=[{KEYCAP_BASES}][{_SELECTORS}{KEYCAP}])[{_SELECTORS}{KEYCAP}]*"
     f"|(?:(?<={EMOJI_SELECTOR})|(?<={TEXT_SELECTOR})(?<![{CONTENT}{PICTOGRAPHS}]{TEXT_SELECTOR}))"
     f"[{_SELECTORS}]*"
 )
@@ -116,6 +123,12 @@ def scanner_pattern(*, with_shortcuts: bool = True) -> re.Pattern[str]:
         return re.compile(f"({_FIRST}(?:{_RUN}|{_SELECTOR})())")
     decided = f"{_SPACED_OUT}|{_GLUED}|{_BETWEEN_WORDS}|{_SELECTOR}"
     return re.compile(f"({_FIRST}(?:{decided}|(?!{_PASSED_OVER})(?:{_RUN})()))")
+
+
+@cache
+def more_pattern() -> re.Pattern[str]:
+    """Return the pattern of what comes behind `MOST_REPEATS` emoji of a run; it may be empty."""
+    return re.compile(_MORE_OF_RUN)
 
 
 @cache

@@ -12,12 +12,14 @@ from io import StringIO
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, get_args
 
-from spacy_cnclean.edits import Change, Deletions
-from spacy_cnclean.emoji.characters import EMOJI_SELECTOR
+from spacy_cnclean.edits import Deletions, SplicesBuilder
+from spacy_cnclean.emoji.characters import EMOJI_SELECTOR, ZERO_WIDTH_JOINER
 from spacy_cnclean.emoji.gaps import Group, deleted_spans, group_of
 from spacy_cnclean.emoji.patterns import (
+    MOST_REPEATS,
     deleted_pattern,
     emoji_pattern,
+    more_pattern,
     present_pattern,
     scanner_pattern,
     unnamed_pattern,
@@ -25,6 +27,8 @@ from spacy_cnclean.emoji.patterns import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from spacy_cnclean.edits import Change
 
 EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]
 
@@ -54,6 +58,7 @@ class EmojiStep:
 
     name: ClassVar[str] = "emoji"
     by_line: ClassVar[bool] = True
+    looks_again: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.policy not in get_args(EmojiPolicy):
@@ -94,24 +99,26 @@ def find_emoji(
     """
     if text.isascii() or not present_pattern().search(text):
         return ()
-    kept_emoji = frozenset(map(_without_selector, keep))
+    kept_emoji = frozenset(map(_core, keep))
     if policy != "strip":
         put = _namer() if policy == "describe" else _constant(replacement)
-        return list(_replacements(text, put, kept_emoji))
-    if len(text) > _AT_ONCE:
-        return _run_by_run(text, kept_emoji)
-    return _at_once(text, kept_emoji)
+        return _replacements(text, put, kept_emoji)
+    changes = _at_once(text, kept_emoji) if len(text) <= _AT_ONCE else None
+    return _run_by_run(text, kept_emoji) if changes is None else changes
 
 
 # Characters of a text that is split in one go: the fastest way, and as many pieces in memory.
 _AT_ONCE: Final = 1 << 17
 
 
-def _at_once(text: str, kept_emoji: frozenset[str]) -> Sequence[Change]:
+def _at_once(text: str, kept_emoji: frozenset[str]) -> Sequence[Change] | None:
+    """Return the changes of a text of ordinary length; `None` if a run in it is too long."""
     pieces = scanner_pattern(with_shortcuts=not kept_emoji).split(text)
     kept, deleted, needs_look = pieces[::3], pieces[1::3], pieces[2::3]
     if "" in needs_look:
         looks = [index for index, flag in enumerate(needs_look) if flag is not None]
+        if any(len(deleted[index]) >= MOST_REPEATS for index in looks):
+            return None
         kept, deleted = _looked_at(text, kept, deleted, looks, kept_emoji)
     if not deleted:
         return ()
@@ -119,17 +126,16 @@ def _at_once(text: str, kept_emoji: frozenset[str]) -> Sequence[Change]:
 
 
 def _run_by_run(text: str, kept_emoji: frozenset[str]) -> Sequence[Change]:
-    """Return what `_at_once` does, in memory that hardly depends on the number of runs."""
+    """Return what `_at_once` does, of any text, in memory that hardly grows with the runs."""
     kept, deleted, clean = array("i"), array("i"), StringIO(newline="")
     done = 0
-    for run in scanner_pattern(with_shortcuts=not kept_emoji).finditer(text):
-        needs_look = run.lastindex == _LOOK
-        spans = _deleted_in_run(text, *run.span(), kept_emoji) if needs_look else (run.span(),)
-        for start, end in spans:
-            kept.append(start - done)
-            deleted.append(end - start)
-            clean.write(text[done:start])
-            done = end
+    for start, end, needs_look in _runs(text, with_shortcuts=not kept_emoji):
+        spans = _deleted_in_run(text, start, end, kept_emoji) if needs_look else ((start, end),)
+        for first, last in spans:
+            kept.append(first - done)
+            deleted.append(last - first)
+            clean.write(text[done:first])
+            done = last
     if not deleted:
         return ()
     kept.append(len(text) - done)
@@ -137,7 +143,18 @@ def _run_by_run(text: str, kept_emoji: frozenset[str]) -> Sequence[Change]:
     return Deletions(text, clean.getvalue(), kept, deleted, _parts)
 
 
-_LOOK: Final = 2  # the group of the scanner that takes part if a run needs a look
+def _runs(text: str, *, with_shortcuts: bool) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each run, and whether it needs a look."""
+    scanner = scanner_pattern(with_shortcuts=with_shortcuts)
+    run = scanner.search(text)
+    while run is not None:
+        start, end = run.span()
+        needs_look = run[2] is not None
+        if end - start >= MOST_REPEATS and emoji_pattern().search(text, start, end):
+            while (more := more_pattern().match(text, end)) and more.end() > end:
+                end = more.end()
+        yield start, end, needs_look
+        run = scanner.search(text, end)
 
 
 def _looked_at(
@@ -176,7 +193,7 @@ def _deleted_in_run(
     emoji = (match.span() for match in emoji_pattern().finditer(text, start, end))
     first = next(emoji, None)
     if first is None:
-        if _without_selector(text[max(start - 1, 0) : end]) not in kept_emoji:
+        if _core(text[max(start - 1, 0) : end]) not in kept_emoji:
             yield start, end
         return
     for group in _groups(text, start, end, chain((first,), emoji), kept_emoji):
@@ -196,7 +213,7 @@ def _groups(
         return
     going: list[tuple[int, int]] = []
     for first, last in emoji:
-        if _without_selector(text[first:last]) not in kept_emoji:
+        if _core(text[first:last]) not in kept_emoji:
             going.append((first, last))
             continue
         if going:
@@ -208,38 +225,45 @@ def _groups(
 
 def _replacements(
     text: str, put: Callable[[str], str], kept_emoji: frozenset[str]
-) -> Iterator[Change]:
-    """Yield a change for each emoji, and deletions of selectors; spaces stay."""
-    for match in scanner_pattern(with_shortcuts=False).finditer(text):
-        emoji = [found.span() for found in emoji_pattern().finditer(text, *match.span())]
-        if not emoji:
-            for start, end in _deleted_in_run(text, *match.span(), kept_emoji):
+) -> Sequence[Change]:
+    """Return a change for each emoji, and deletions of selectors; spaces stay."""
+    changes = SplicesBuilder(text)
+    for run_start, run_end, _ in _runs(text, with_shortcuts=False):
+        has_emoji = False
+        for match in emoji_pattern().finditer(text, run_start, run_end):
+            has_emoji = True
+            if _core(match[0]) not in kept_emoji:
+                changes.add(*match.span(), put(match[0]), "emoji")
+        if not has_emoji:
+            for start, end in _deleted_in_run(text, run_start, run_end, kept_emoji):
                 for first, last, rule in _parts(text[start:end]):
-                    yield Change(start + first, start + last, "", rule)
-        for start, end in emoji:
-            if _without_selector(text[start:end]) not in kept_emoji:
-                yield Change(start, end, put(text[start:end]), "emoji")
+                    changes.add(start + first, start + last, "", rule)
+    return changes.build()
 
 
-def _parts(deleted: str) -> Sequence[tuple[int, int, str]]:
+def _parts(deleted: str) -> Iterable[tuple[int, int, str]]:
     """Return the changes in a deleted run: start, end, and the rule that each falls under."""
     return _parts_of_short(deleted) if len(deleted) <= _SHORT else _parts_of_any(deleted)
 
 
-def _parts_of_any(deleted: str) -> Sequence[tuple[int, int, str]]:
-    return [
-        (*match.span(), "emoji" if match.lastgroup == "emoji" else f"emoji.{match.lastgroup}")
-        for match in deleted_pattern().finditer(deleted)
-    ]
+def _parts_of_any(deleted: str) -> Iterator[tuple[int, int, str]]:
+    for match in deleted_pattern().finditer(deleted):
+        name = match.lastgroup
+        yield *match.span(), "emoji" if name == "emoji" else f"emoji.{name}"
 
 
 # Most runs are one of a few emoji between spaces.
 _SHORT: Final = 8
-_parts_of_short = lru_cache(maxsize=4096)(_parts_of_any)
 
 
-def _without_selector(emoji: str) -> str:
-    return emoji.replace(EMOJI_SELECTOR, "")
+@lru_cache(maxsize=4096)
+def _parts_of_short(deleted: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple(_parts_of_any(deleted))
+
+
+def _core(emoji: str) -> str:
+    """Return an emoji without what makes no difference: VS16, and joiners that join nothing."""
+    return emoji.replace(EMOJI_SELECTOR, "").strip(ZERO_WIDTH_JOINER)
 
 
 def _constant(replacement: str) -> Callable[[str], str]:

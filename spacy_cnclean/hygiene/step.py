@@ -88,6 +88,8 @@ class HygieneStep:
     spaces: bool = True
 
     name: ClassVar[str] = "hygiene"
+    by_line: ClassVar[bool] = True
+    looks_again: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         for field in fields(self):
