@@ -23,11 +23,9 @@ from spacy_cnclean import (
     find_width,
     normalize_quantities,
 )
-from spacy_cnclean.edits import CleanText
 from spacy_cnclean.html import Paragraph, clean_text_html, write_page
 from spacy_cnclean.numerals import fold_width, parse_number
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.noise import add_noise
 from spacy_cnclean.punctuation.streams import split_streams
 
 if TYPE_CHECKING:
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.vocab import Vocab
+
+    from spacy_cnclean.edits import CleanText
 
 QUICK_STEPS: Final = ("hygiene", "emoji", "width")
 _QUERIES: Final = 100
@@ -46,13 +46,15 @@ class Function(NamedTuple):
     Attributes:
         call: what is measured; gets what `prepare` returned.
         prepare: makes of the text what the call needs; not measured.
-        is_ours: whether the time and the memory are ours: spaCy's own count in a pipeline, and
-            those of the caller who asks for objects by the thousand.
+        group: functions of one group share what is prepared, and a process.
+        is_judged: whether time and memory are; not where they are spaCy's, or those of a row for
+            each line.
     """
 
     call: Callable[[Any], object]
     prepare: Callable[[str], Any] = str
-    is_ours: bool = True
+    group: str = ""
+    is_judged: bool = True
 
 
 @cache
@@ -118,18 +120,22 @@ def _composed(clean: CleanText) -> object:
     return clean.then(_cleaner("emoji", "hygiene", "width").clean(clean.text)).alignment
 
 
-def _page(clean: CleanText) -> object:
+def _found(text: str) -> Paragraph:
+    """Return a cleaned text with what was found in it."""
+    clean = _quick(text)
+    statutes = find_statutes(clean.text)
+    claims = find_claims(clean.text, statutes=statutes)
+    return Paragraph("1", clean, tuple(statutes), tuple(claims))
+
+
+def _page(paragraph: Paragraph) -> object:
     page = io.StringIO()
-    write_page(page, "page", [Paragraph("1", clean)])
+    write_page(page, "page", [paragraph])
     return page.getvalue()
 
 
-def _page_of_findings(text: str) -> object:
-    statutes = tuple(find_statutes(text))
-    claims = tuple(find_claims(text, statutes=statutes))
-    page = io.StringIO()
-    write_page(page, "page", [Paragraph("1", CleanText.unchanged(text), statutes, claims)])
-    return page.getvalue()
+def _notebook(paragraph: Paragraph) -> object:
+    return clean_text_html(paragraph.clean)
 
 
 class _Characters:
@@ -166,29 +172,26 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "punctuation": Function(PunctuationStep().find),
     "punctuation, batch": Function(PunctuationStep().find_batch, _lines),
     "split_streams": Function(split_streams),
-    "add_noise": Function(lambda text: add_noise(text, seed=1)),
     "find_statutes": Function(find_statutes),
     "find_claims": Function(find_claims),
     "normalize_quantities": Function(normalize_quantities),
     "clean": Function(_quick),
-    "clean, twice": Function(lambda text: _quick(_quick(text).text)),
-    "BatchCleaner": Function(_rows, _table, is_ours=False),
-    "CleanText.edits": Function(_edits, _quick),
-    "CleanText.then": Function(_composed, _quick),
-    "CleanText, pickled": Function(_pickled, _quick),
-    "Alignment.to_bytes": Function(_bytes, _quick),
-    "Alignment, asked": Function(_asked, _quick),
-    "offsets": Function(_in_other_units, _quick),
-    "write_page": Function(_page, _quick),
-    "write_page of findings": Function(_page_of_findings),
-    "notebook": Function(clean_text_html, _quick),
+    "BatchCleaner": Function(_rows, _table, is_judged=False),
+    "Alignment, asked": Function(_asked, _quick, group="CleanText"),
+    "Alignment.to_bytes": Function(_bytes, _quick, group="CleanText"),
+    "CleanText.to_raw, other units": Function(_in_other_units, _quick, group="CleanText"),
+    "CleanText.then": Function(_composed, _quick, group="CleanText"),
+    "CleanText.edits": Function(_edits, _quick, group="CleanText"),
+    "CleanText, pickled": Function(_pickled, _quick, group="CleanText"),
+    "write_page": Function(_page, _found, group="page"),
+    "notebook": Function(_notebook, _found, group="page"),
     "numerals": Function(lambda text: (fold_width(text), parse_number(text))),
-    "pipeline": Function(_in_pipeline, is_ours=False),
+    "pipeline": Function(_in_pipeline, is_judged=False),
 }
 
 
 def warm_up() -> None:
     """Call everything once, so that no table is read and no pattern compiled while one measures."""
     text = "《民法典》第1️⃣条 🐞 催,收机构&amp;从 2023。年１月起增长了5%以上，应当不得预计。\ue863"
-    for function in FUNCTIONS.values():
-        function.call(function.prepare(text))
+    for call, prepare, _, _ in FUNCTIONS.values():
+        call(prepare(text))

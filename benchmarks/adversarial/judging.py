@@ -15,7 +15,7 @@ MOST_GROWTH: Final = 1.3  # times the ratio of the sizes
 MOST_SECONDS: Final = 5.0  # per MB
 MOST_MEMORY: Final = 300.0  # MB, and
 MOST_PER_CHARACTER: Final = 20  # bytes more
-_LEAST_SECONDS: Final = 0.05  # what takes less is noise, and tells nothing of growth
+LEAST_SECONDS: Final = 0.2  # the first touch of memory costs as much: no sign of growth
 _MB: Final = 1e6
 
 
@@ -27,7 +27,7 @@ def growth(smaller: Point, larger: Point) -> float:
 def worst_growth(outcome: Outcome) -> float:
     """Return how much faster than its size the time grows, at worst; 0 where that is noise."""
     pairs = zip(outcome.points, outcome.points[1:], strict=False)
-    ratios = [growth(*pair) for pair in pairs if pair[1].seconds >= _LEAST_SECONDS]
+    ratios = [growth(*pair) for pair in pairs if pair[1].seconds >= LEAST_SECONDS]
     return max(ratios, default=0.0)
 
 
@@ -58,7 +58,7 @@ def _misses(outcome: Outcome) -> Iterator[str]:
         yield outcome.fault
     if worst_growth(outcome) > MOST_GROWTH:
         yield f"time grows {worst_growth(outcome):.1f} times as fast as the text"
-    if not FUNCTIONS[outcome.function].is_ours:
+    if not FUNCTIONS[outcome.function].is_judged:
         return
     if pace(outcome) > MOST_SECONDS and not is_damaged(outcome):
         yield f"{pace(outcome):.1f} s/MB"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.adversarial.children import in_child
 from benchmarks.adversarial.functions import FUNCTIONS
@@ -12,9 +12,6 @@ from benchmarks.adversarial.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-_BRIEF: Final = 0.02  # seconds: what takes less is measured several times
-_TIMES: Final = 5
 
 
 class Point(NamedTuple):
@@ -35,19 +32,31 @@ class Outcome(NamedTuple):
     fault: str = ""
 
 
-def measure(text: str, function: str, sizes: Sequence[int], limit: float) -> Outcome:
-    """Return what a function costs on a text of each size, whatever it does to the process.
+def measure(
+    text: str, functions: Sequence[str], sizes: Sequence[int], limit: float
+) -> dict[str, Outcome]:
+    """Return what functions cost on a text of each size, whatever they do to the process.
 
     Args:
         text: Name of the text.
-        function: Name of the function.
+        functions: Names of functions of one group; those behind one that raises or hangs begin
+            anew without it.
         sizes: Bytes, ascending.
-        limit: Processor seconds for each size.
+        limit: Processor seconds for each function and size.
     """
-    answers, fault = in_child(lambda: (_point(text, function, size) for size in sizes), limit)
-    if fault == "hangs":
-        fault = f"ended after {limit:g} s, at {sizes[len(answers)]:,} bytes"
-    return Outcome(text, function, tuple(Point(*answer) for answer in answers), fault)
+    asked = [(size, function) for size in sizes for function in functions]
+    answers, fault = in_child(lambda: _points(text, functions, sizes), limit)
+    points: dict[str, list[Point]] = {function: [] for function in functions}
+    for (_, function), answer in zip(asked, answers, strict=False):
+        points[function].append(Point(*answer))
+    result = {name: Outcome(text, name, tuple(points[name])) for name in functions}
+    if fault:
+        size, guilty = asked[min(len(answers), len(asked) - 1)]
+        words = f"ended after {limit:g} s, at {size:,} bytes" if fault == "hangs" else fault
+        result[guilty] = result[guilty]._replace(fault=words)
+        if rest := [name for name in functions if name != guilty]:
+            result |= measure(text, rest, sizes, limit)
+    return result
 
 
 def first_fault(function: str, size: int, limit: float, part: str = "") -> str:
@@ -60,7 +69,7 @@ def first_fault(function: str, size: int, limit: float, part: str = "") -> str:
         part: Only texts with this in their name.
     """
     names = [name for name in TEXTS if part in name]
-    call, prepare, _ = FUNCTIONS[function]
+    call, prepare, _, _ = FUNCTIONS[function]
 
     def work() -> Iterator[None]:
         for name in names:
@@ -71,19 +80,14 @@ def first_fault(function: str, size: int, limit: float, part: str = "") -> str:
     return f"{names[len(answers)]}: {fault}" if fault else ""
 
 
-def _point(text: str, function: str, size: int) -> Point:
-    call, prepare, _ = FUNCTIONS[function]
-    content = TEXTS[text](size)
-    prepared = prepare(content)
-    seconds = 0.0
-    for times in range(1, _TIMES + 1):
-        began = time.process_time()
-        call(prepared)
-        seconds += time.process_time() - began
-        if seconds > _BRIEF or times == _TIMES:
-            break
-        # A result that is worked out once would cost nothing the second time.
-        prepared = prepare(content)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    written = len(content.encode("utf-8", "surrogatepass"))
-    return Point(written, len(content), round(seconds / times, 6), round(peak, 1))
+def _points(text: str, functions: Sequence[str], sizes: Sequence[int]) -> Iterator[Point]:
+    for size in sizes:
+        content = TEXTS[text](size)
+        written = len(content.encode("utf-8", "surrogatepass"))
+        prepared = FUNCTIONS[functions[0]].prepare(content)
+        for function in functions:
+            began = time.process_time()
+            FUNCTIONS[function].call(prepared)
+            seconds = time.process_time() - began
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            yield Point(written, len(content), round(seconds, 6), round(peak, 1))

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.adversarial.functions import FUNCTIONS, warm_up
-from benchmarks.adversarial.judging import growth, misses
+from benchmarks.adversarial.judging import MOST_GROWTH, misses, worst_growth
 from benchmarks.adversarial.measuring import Outcome, Point, measure
 from benchmarks.adversarial.table import table
 from benchmarks.adversarial.texts import TEXTS
@@ -38,7 +38,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=float, default=LIMIT, help="processor seconds for a call (default: 60)"
     )
-    parser.add_argument("--missing", action="store_true", help="only what is not measured yet")
+    parser.add_argument(
+        "--missing", action="store_true", help="only what has fewer sizes than are asked for"
+    )
 
 
 def run(options: argparse.Namespace) -> None:
@@ -47,12 +49,13 @@ def run(options: argparse.Namespace) -> None:
     warm_up()
     for name in chosen(TEXTS, options.texts):
         row = known.setdefault(name, {})
-        for function in chosen(FUNCTIONS, options.only):
-            if options.missing and function in row:
+        for group in _groups(options.only):
+            if options.missing and all(_is_known(row.get(one), options.sizes) for one in group):
                 continue
-            outcome = row[function] = judged_measure(name, function, options.sizes, options.limit)
-            for miss in misses(outcome):
-                tell(f"adversarial: {function} of {name}: {miss}")
+            row |= judged(name, group, options.sizes, options.limit)
+            for function in group:
+                for miss in misses(row[function]):
+                    tell(f"adversarial: {function} of {name}: {miss}")
         _write(known)
     outcomes = [outcome for row in known.values() for outcome in row.values()]
     (RESULTS / "adversarial.md").write_text(table(outcomes), encoding="utf-8")
@@ -64,18 +67,32 @@ def chosen(names: Iterable[str], part: str) -> list[str]:
     return [name for name in names if part in name]
 
 
-def judged_measure(text: str, function: str, sizes: Sequence[int], limit: float) -> Outcome:
-    """Return an outcome; one that grows too fast is measured again, and the least times count."""
-    outcome = measure(text, function, sizes, limit)
+def _groups(part: str) -> list[list[str]]:
+    """Return the chosen functions, those that share what is prepared together."""
+    groups: dict[str, list[str]] = {}
+    for name in chosen(FUNCTIONS, part):
+        groups.setdefault(FUNCTIONS[name].group or name, []).append(name)
+    return list(groups.values())
+
+
+def _is_known(outcome: Outcome | None, sizes: Sequence[int]) -> bool:
+    return outcome is not None and (bool(outcome.fault) or len(outcome.points) >= len(sizes))
+
+
+def judged(
+    text: str, functions: Sequence[str], sizes: Sequence[int], limit: float
+) -> dict[str, Outcome]:
+    """Return outcomes; what grows too fast is measured again, and the least times count."""
+    outcomes = measure(text, functions, sizes, limit)
     for _ in range(_AGAIN - 1):
-        if outcome.fault or not any("grows" in miss for miss in misses(outcome)):
+        steep = [name for name in functions if worst_growth(outcomes[name]) > MOST_GROWTH]
+        if not steep:
             break
-        again = measure(text, function, sizes, limit)
-        if again.fault:
-            return again
-        pairs = zip(outcome.points, again.points, strict=True)
-        outcome = outcome._replace(points=tuple(min(pair, key=_seconds) for pair in pairs))
-    return outcome
+        for name, again in measure(text, steep, sizes, limit).items():
+            pairs = zip(outcomes[name].points, again.points, strict=False)
+            points = tuple(min(pair, key=_seconds) for pair in pairs)
+            outcomes[name] = again._replace(points=points)
+    return outcomes
 
 
 def _seconds(point: Point) -> float:
@@ -113,6 +130,3 @@ def _write(known: dict[str, dict[str, Outcome]]) -> None:
     }
     fields = ["bytes", "characters", "processor seconds", "peak MB of the process"]
     write_json(_PATH, {"environment": environment(), "point": fields, "outcomes": outcomes})
-
-
-__all__ = ["add_options", "chosen", "growth", "judged_measure", "run"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.adversarial.functions import FUNCTIONS
 from benchmarks.adversarial.judging import (
+    LEAST_SECONDS,
     MOST_GROWTH,
     MOST_MEMORY,
     MOST_PER_CHARACTER,
@@ -33,7 +34,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
         f"Targets: no exception; time grows no more than {MOST_GROWTH} times as fast as the text; "
         f"{MOST_SECONDS:g} s of processor time per MB of UTF-8, damaged text in the punctuation "
         f"step aside; at most {MOST_MEMORY:g} MB and {MOST_PER_CHARACTER} bytes a character, the "
-        "interpreter included. Growth is judged where the larger text takes 50 ms and more. Of "
+        f"interpreter included. Growth is judged where the larger text takes {LEAST_SECONDS:g} s and more. Of "
         "`pipeline` (spaCy's tokens) and `BatchCleaner` (a row for each line) only growth and "
         "exceptions count."
     )
