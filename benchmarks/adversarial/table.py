@@ -34,9 +34,9 @@ def table(outcomes: Sequence[Outcome]) -> str:
         f"Targets: no exception; time grows no more than {MOST_GROWTH} times as fast as the text; "
         f"{MOST_SECONDS:g} s of processor time per MB of UTF-8, damaged text in the punctuation "
         f"step aside; at most {MOST_MEMORY:g} MB and {MOST_PER_CHARACTER} bytes a character, the "
-        f"interpreter included. Growth is judged where the larger text takes {LEAST_SECONDS:g} s and more. Of "
-        "`pipeline` (spaCy's tokens) and `BatchCleaner` (a row for each line) only growth and "
-        "exceptions count."
+        "interpreter included. Growth is judged where the larger text takes "
+        f"{LEAST_SECONDS:g} s and more. Of `pipeline` (spaCy's tokens) and `BatchCleaner` (a row "
+        "for each line) only growth and exceptions count."
     )
     head = "function | texts | raised or ended | s/MB, median | worst | of | growth, worst | of"
     lines = [
