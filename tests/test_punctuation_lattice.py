@@ -4,7 +4,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH, best_placement, posteriors
@@ -51,19 +51,68 @@ def test_a_shorter_line_of_a_batch_is_as_if_alone():
     assert not found[1, :, 4:].any()
 
 
-@given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 2**32 - 1))
-def test_the_best_placement_is_the_best_of_all(n_units, n_gaps, seed):
-    gains = np.random.default_rng(seed).normal(0, 1, (n_units, n_gaps)).astype(np.float32)
-    found = best_placement(gains)
-    assert (np.diff(found) >= 0).all()
-    best = max(
-        sum(gains[unit, gap] for unit, gap in enumerate(placement))
-        for placement in every_placement(n_units, n_gaps)
-    )
-    assert gains[range(n_units), found].sum() == pytest.approx(best, abs=1e-5)
+@st.composite
+def lattices(draw):
+    """Return gains, the observed gaps, strict units and gaps that stay filled of a small line."""
+    n_units, n_gaps = draw(st.integers(1, 5)), draw(st.integers(1, 7))
+    chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    gains = chance.normal(0, 1, (n_units, n_gaps)).astype(np.float32)
+    observed = np.sort(chance.integers(0, n_gaps, n_units))
+    barred = chance.random((n_units, n_gaps)) < draw(st.sampled_from([0, 0.3]))
+    barred[np.arange(n_units), observed] = False
+    gains[barred] = -np.inf
+    strict = chance.random(n_units) < draw(st.sampled_from([0, 0.5, 1]))
+    must = np.zeros(n_gaps, bool)
+    must[observed[chance.random(n_units) < draw(st.sampled_from([0, 0.5, 1]))]] = True
+    return gains, observed, strict, must
 
 
-def test_no_unit_goes_before_the_first_free_gap():
-    gains = np.zeros((2, 5), np.float32)
-    gains[:, 0] = 9
-    assert best_placement(gains, 2).min() == 2
+def is_allowed(placement, observed, strict, must):
+    for unit in range(1, len(placement)):
+        both = placement[unit] == placement[unit - 1]
+        stood = observed[unit] == observed[unit - 1] == placement[unit]
+        if strict[unit] and both and not stood:
+            return False
+    return {*np.flatnonzero(must).tolist()} <= {*placement}
+
+
+@settings(max_examples=400)
+@given(lattices())
+def test_the_best_placement_is_the_best_of_all_that_are_allowed(lattice):
+    gains, observed, strict, must = lattice
+    found = best_placement(gains, observed, strict=strict, must=must)
+    sums = {
+        placement: sum(gains[unit, gap] for unit, gap in enumerate(placement))
+        for placement in every_placement(*gains.shape)
+        if is_allowed(placement, observed, strict, must)
+    }
+    assert tuple(found.tolist()) in sums
+    assert sums[tuple(found.tolist())] == pytest.approx(max(sums.values()), abs=1e-5)
+
+
+@settings(max_examples=400)
+@given(lattices(), st.integers(0, 3), st.integers(1, 6), st.randoms(use_true_random=False))
+def test_rows_that_begin_with_other_gaps_are_placed_as_rows_of_all_gaps(
+    lattice, reach, width, chance
+):
+    gains, observed, strict, must = lattice
+    n_units, n_gaps = gains.shape
+    drawn = [max(0, gap - chance.randint(0, reach)) for gap in observed.tolist()]
+    starts = np.minimum.accumulate(np.array(drawn)[::-1])[::-1]
+    width = max(width, int((observed - starts).max()) + 1)
+    whole = np.full((n_units, n_gaps + width), -np.inf, np.float32)
+    rows = np.full((n_units, width), -np.inf, np.float32)
+    for unit, start in enumerate(starts.tolist()):
+        end = min(n_gaps, start + width)
+        whole[unit, start:end] = gains[unit, start:end]
+        rows[unit] = whole[unit, start : start + width]
+    expected = best_placement(whole, observed, strict=strict, must=must)
+    found = best_placement(rows, observed, starts=starts, strict=strict, must=must)
+    assert found.tolist() == expected.tolist()
+
+
+def test_of_equal_placements_the_leftmost_is_taken():
+    gains = np.zeros((3, 4), np.float32)
+    assert best_placement(gains, np.array([3, 3, 3])).tolist() == [0, 0, 0]
+    strict = np.ones(3, bool)
+    assert best_placement(gains, np.array([3, 3, 3]), strict=strict).tolist() == [0, 1, 2]

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spacy_cnclean.punctuation.limits import limits
+from spacy_cnclean.punctuation.paragraphs import read_paragraph
 from spacy_cnclean.punctuation.placement import place_units
 
 
@@ -51,6 +53,59 @@ def test_a_place_below_min_score_is_wished_for_and_not_taken():
     flat = beliefs([0.02, 0.4, 0.38, 0.2])
     assert placed(flat, [0], min_score=0.5) == ([0], [1])
     assert placed(flat, [0], min_score=0.3) == ([1], [1])
+
+
+def test_where_a_row_is_below_zero_no_unit_goes():
+    posterior = beliefs([0.05, -1, 0.9, -1], [-1, -1, -1, 1])
+    assert placed(posterior, [0, 3])[0] == [2, 3]
+    posterior = beliefs([0.05, -1, -1, -1], [0.05, 0.9, 0.05, 0])
+    assert placed(posterior, [0, 2])[0] == [0, 1]
+
+
+def test_rows_may_begin_with_gaps_of_their_own():
+    posterior = beliefs([0.05, 0.95, 0], [0.9, 0, 0.1])
+    found = place_units(
+        posterior, np.array([0, 6]), min_score=0.15, starts=np.array([0, 4]), limits=None
+    )
+    assert found.gaps.tolist() == [1, 4]
+    assert found.scores.tolist() == pytest.approx([0.95, 0.9])
+
+
+@pytest.mark.parametrize(
+    ("line", "wishes", "gaps"),
+    [
+        # Two commas, or a comma and a stop, do not meet in a gap; ？！ and ……。 do.
+        ("甲乙，丙丁，戊己", [4, 4], [2, 4]),
+        ("甲乙，丙丁。戊己", [4, 4], [2, 4]),
+        ("甲乙？丙丁！戊己", [4, 4], [4, 4]),
+        ("甲乙…丙丁。戊己", [4, 4], [4, 4]),
+        # Two numbers do not meet either.
+        ("甲乙2023丙丁15戊己", [4, 4], [2, 4]),
+        # What stands together may stay so.
+        ("甲乙，，丙丁戊己，", [2, 2, 4], [2, 2, 4]),
+        # No line begins with a mark that closes or ends something.
+        ("甲，乙）丙丁", [0, 2], [1, 2]),
+        ("甲“乙”丙丁", [0, 2], [0, 2]),
+        # Between two words a mark stays.
+        ("用iPhone，iPad吧，甲", [3, 5], [2, 5]),
+        ("用iPhone, iPad吧，甲", [3, 5], [2, 5]),
+        ("用iPhone，iPad，吧，甲", [1, 2, 5], [1, 2, 5]),
+        # Beside a word a number goes where a blank is between them.
+        ("用iPhone吧7甲乙", [2], [3]),
+        ("用iPhone吧 7 甲乙", [2], [2]),
+    ],
+)
+def test_units_go_only_where_their_line_allows(line, wishes, gaps):
+    paragraph = read_paragraph(0, line + "天地玄黄")
+    n_gaps = len(paragraph.ids) + 1
+    posterior = np.full((len(wishes), n_gaps), 0.001, np.float32)
+    posterior[np.arange(len(wishes)), paragraph.gaps] = 0.01
+    posterior[np.arange(len(wishes)), wishes] = 0.9
+    allowed = limits(
+        paragraph.text, paragraph.streams, paragraph.ids, paragraph.classes, goes_on=False
+    )
+    found = place_units(posterior, paragraph.gaps, min_score=0.0, limits=allowed)
+    assert found.gaps.tolist() == gaps
 
 
 @given(

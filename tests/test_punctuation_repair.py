@@ -15,7 +15,7 @@ from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, repo
 from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import load_model
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
+from spacy_cnclean.punctuation.paragraphs import blocks
 from spacy_cnclean.punctuation.settling import Settling
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
 
@@ -178,41 +178,6 @@ def assert_read_together_as_alone(texts):
 )
 def test_odd_texts_are_returned_as_they_are(text):
     assert clean_text(text, steps=["punctuation"]).text == text
-
-
-def test_a_paragraph_longer_than_a_window_is_repaired_in_windows():
-    line = PROSE.split("\n")[1]
-    paragraph = line * 40
-    noisy = add_noise(paragraph, seed=3, settings=NoiseSettings(emoji=0, whole_start=1)).text
-    clean = clean_text(noisy, steps=["punctuation"]).text
-    assert marks_and_letters(clean) == marks_and_letters(noisy)
-    counts = count_line(noisy, clean, paragraph)
-    assert counts.right > counts.units - counts.displaced
-
-
-@pytest.mark.parametrize("sentence", [PROSE.split("\n")[1], "催收2023", "a1"])
-def test_a_line_of_many_pages_is_read_in_pieces(sentence):
-    line = sentence * (70_000 // len(sentence))
-    text = f"{line}\n\n{line}"
-    spans = [span for block in blocks(text) for span in block]
-    assert "".join(text[start:end] for start, end in spans) == line * 2
-    longest = max(end - start for start, end in spans)
-    assert longest == len(line) if sentence == "a1" else longest <= LINE_CHARACTERS
-
-
-def test_a_line_is_cut_at_the_end_of_a_whole_sentence():
-    line = PROSE.split("\n")[1] * 400
-    ends = [line[end - 1] for block in blocks(line) for _, end in block]
-    assert len(ends) > 1
-    assert set(ends) == {"。"}
-
-
-def test_a_piece_of_a_long_line_is_repaired(noised):
-    line = noised[0].text.replace("\n", "")
-    text = line * (50_000 // len(line))
-    clean = clean_text(text, steps=["punctuation"])
-    assert marks_and_letters(clean.text) == marks_and_letters(text)
-    assert clean.edits
 
 
 def test_two_numbers_never_run_into_one():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float32]
+    FloatArray64 = NDArray[np.float64]
     IntArray = NDArray[np.int64]
     BoolArray = NDArray[np.bool_]
 
@@ -24,6 +25,7 @@ PAIR_REACH = 4
 ABSENT = np.float32(-1e4)  # the score of a gap that a line does not have
 _FLOOR = np.float32(-30.0)  # no score is worse than this against the best of its unit
 _TINY = np.float32(1e-30)
+_KEPT = 1e6
 _FEW = 2  # rows: a line alone, read both ways
 
 
@@ -94,30 +96,84 @@ def posteriors(scores: FloatArray, pairs: FloatArray, present: BoolArray) -> Flo
     return forward[:, :, :n_gaps]
 
 
-def best_placement(gains: FloatArray, first: int = 0) -> IntArray:
+def best_placement(
+    gains: FloatArray,
+    observed: IntArray,
+    *,
+    starts: IntArray | None = None,
+    strict: BoolArray | None = None,
+    must: BoolArray | None = None,
+) -> IntArray:
     """Return the monotone placement of one line that has the greatest sum of gains.
 
     Args:
-        gains: (m, N) gain of each unit at each gap.
-        first: no unit goes before this gap.
+        gains: (m, W) gain of each unit at each of W gaps; -inf where it may not go.
+        observed: (m,) gaps where the units stand, which they may keep all together.
+        starts: (m,) the gap that each row of gains begins with, non-decreasing; None: the first.
+        strict: (m,) units that do not share a gap with the one before them, save that in which
+            both stand.
+        must: (N,) gaps in which one unit at least has to be, whichever.
 
     Returns:
         (m,) gaps, non-decreasing; of equal placements the leftmost.
     """
-    n_units, n_gaps = gains.shape
-    gap = np.arange(n_gaps)
-    origins = np.empty((n_units, n_gaps), np.int64)
-    total = gains[0].copy()
-    total[:first] = -np.inf
-    for unit in range(n_units):
-        best = np.maximum.accumulate(total)
-        # Where the running maximum rose, it came from here; elsewhere from the last rise.
-        rose = np.concatenate(([True], best[1:] > best[:-1]))
-        origins[unit] = np.maximum.accumulate(np.where(rose, gap, 0))
-        if unit + 1 < n_units:
-            total = best + gains[unit + 1]
+    n_units, width = gains.shape
+    begins = [0] * n_units if starts is None else starts.tolist()
+    shares = np.ones(n_units, np.bool_) if strict is None else ~strict
+    kept = None if must is None or not must.any() else _kept_before(must, begins[-1] + width)
+    origins = np.zeros((n_units, width), np.int64)
+    total = gains[0].astype(np.float64)
+    if kept is not None:
+        total[kept[begins[0] : begins[0] + width] > 0] = -np.inf
+    for unit in range(1, n_units):
+        start, shift = begins[unit - 1], begins[unit] - begins[unit - 1]
+        if shift:
+            total = np.concatenate((total, np.full(shift, -np.inf)))
+        best, origin = _best_behind(total, None if kept is None else kept[start:])
+        stay = total > best
+        if not shares[unit]:
+            stay[: max(0, observed[unit] - start)] = False
+            stay[observed[unit] - start + (observed[unit] == observed[unit - 1]) :] = False
+        np.copyto(best, total, where=stay)
+        np.copyto(origin, np.arange(len(total)), where=stay)
+        origins[unit] = origin[shift:] + start
+        total = best[shift:] + gains[unit]
+    if kept is not None:
+        total[kept[begins[-1] + 1 : begins[-1] + 1 + width] < kept[-1]] = -np.inf
     placement = np.empty(n_units, np.int64)
-    at = n_gaps - 1
+    at = begins[-1] + int(total.argmax())
     for unit in range(n_units - 1, -1, -1):
-        at = placement[unit] = origins[unit, at]
+        placement[unit] = at
+        at = int(origins[unit, at - begins[unit]])
     return placement
+
+
+def _kept_before(must: BoolArray, last: int) -> IntArray:
+    """Return how many gaps that stay filled lie before each gap, up to one past the last one."""
+    counts = np.zeros(max(last, len(must)) + 1, np.int64)
+    np.cumsum(must, out=counts[1 : len(must) + 1])
+    counts[len(must) + 1 :] = counts[len(must)]
+    return counts
+
+
+def _best_behind(total: FloatArray64, kept: IntArray | None) -> tuple[FloatArray64, IntArray]:
+    """Return for each gap the best sum of the units so far that stand before it, and its gap.
+
+    Args:
+        total: The best sum for each gap that the last of them may have.
+        kept: How many gaps that stay filled lie before each gap, and before the one behind: none
+            may lie between the last unit and the next one.
+    """
+    n_gaps = len(total)
+    # A gap that stays filled and is left behind weighs more than all gains.
+    weighted = total if kept is None else total + _KEPT * kept[1 : n_gaps + 1]
+    best = np.full(n_gaps, -np.inf)
+    np.maximum.accumulate(weighted[:-1], out=best[1:])
+    # Where the running maximum rose, it came from the gap before; elsewhere from the last rise.
+    origin = np.zeros(n_gaps, np.int64)
+    origin[1:] = np.where(best[1:] > best[:-1], np.arange(n_gaps - 1), 0)
+    np.maximum.accumulate(origin, out=origin)
+    if kept is not None:
+        best -= _KEPT * kept[:n_gaps]
+        best[best < -_KEPT / 2] = -np.inf
+    return best, origin

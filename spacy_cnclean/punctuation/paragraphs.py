@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import regex
 
-from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import read_characters
-from spacy_cnclean.punctuation.features import N_SHARED, cohesion, gap_ngrams, letter_ids
+from spacy_cnclean.punctuation.features import N_SHARED, letter_ids
 from spacy_cnclean.punctuation.streams import (
     BLANKS,
     FIRST_NUMBER,
@@ -23,11 +22,9 @@ from spacy_cnclean.punctuation.streams import (
 from spacy_cnclean.text_blocks import LINE_BREAKS, block_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
-
-    from spacy_cnclean.punctuation.placement import Placement
 
     IntArray = NDArray[np.int64]
 
@@ -37,15 +34,22 @@ _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 # not grow with it; blocks of ordinary lines are shorter than that.
 PART_CHARACTERS: Final = 20_000
 
-# A line of many pages is read as several, so that memory does not grow with it either. It is cut
-# behind a sentence that ends as sentences do, with letters on both sides, where no mark has
-# slipped; failing that between two hanzi, so that no number and no word is cut.
-LINE_CHARACTERS: Final = 20_000
-_SENTENCE_END = regex.compile(r"(?<=\p{Han}{4}[。！？])(?=\p{Han}{4})")
-_TWO_HANZI = regex.compile(r"(?<=\p{Han})(?=\p{Han})")
+# A line of many pages is read in pieces of so many letters, so that memory does not grow with it
+# either; marks without letters are cut anywhere.
+LINE_CHARACTERS: Final = 12_000
+_PIECE_CHARACTERS = 65_536
+_HAN = regex.compile(r"\p{Han}")
 _MIN_HAN = 4
 _MIN_HAN_SHARE = 0.3
 _MOST_TAKEN_BACK = 12
+
+
+class Placed(NamedTuple):
+    """A line with its units in some gaps: where they are, its text, and that text split."""
+
+    gaps: IntArray
+    text: str
+    streams: Streams
 
 
 class Paragraph(NamedTuple):
@@ -121,15 +125,8 @@ class Paragraph(NamedTuple):
                 least[goal] = offset
         return entries
 
-    def keeps_streams(self, gaps: IntArray) -> bool:
-        """Tell whether the line with its units in these gaps is still the same two streams.
-
-        It is not where two numbers would run into one, or a number into a word.
-        """
-        return self._is_plain(gaps) or self._first_difference(gaps) is None
-
-    def without_merges(self, gaps: IntArray, before: IntArray) -> IntArray:
-        """Return these gaps with the moves taken back that would make the line other streams.
+    def without_merges(self, gaps: IntArray, before: IntArray) -> Placed:
+        """Return the line with its units in these gaps, less the moves that would merge something.
 
         Two numbers would run into one, say, or a number into a word. The moves nearest to the
         first such place are taken back, with those that are out of order without them, until the
@@ -140,22 +137,21 @@ class Paragraph(NamedTuple):
             before: (m,) where they stand, and stay when all is taken back.
         """
         if self._is_plain(gaps):
-            return gaps
-        for _ in range(_MOST_TAKEN_BACK):
-            place = self._first_difference(gaps)
-            if place is None:
-                return gaps
+            return Placed(gaps, self.placed(gaps), self.streams)
+        for tries in range(_MOST_TAKEN_BACK, -1, -1):
+            text = self.placed(gaps)
+            streams = split_streams(text)
+            place = self._first_difference(gaps, text, streams)
             moved = np.flatnonzero(gaps != before)
-            if not len(moved):
+            if place is None or not len(moved):
                 break
             steps = np.minimum(abs(gaps[moved] - place), abs(before[moved] - place))
-            gaps = _taken_back(gaps, before, moved[steps == steps.min()])
-        return before
+            nearest = moved[steps == steps.min()]
+            gaps = taken_back(gaps, before, nearest) if tries > 1 else before
+        return Placed(gaps, text, streams)
 
-    def _first_difference(self, gaps: IntArray) -> int | None:
+    def _first_difference(self, gaps: IntArray, text: str, streams: Streams) -> int | None:
         """Return before how many letters the line, placed so, is first read otherwise, or None."""
-        text = self.placed(gaps)
-        streams = split_streams(text)
         expected = zip(self.streams.units, gaps.tolist(), strict=True)
         ours = [(gap, unit.unit_class, _core(self.text, unit)) for unit, gap in expected]
         found = [(unit.gap, unit.unit_class, _core(text, unit)) for unit in streams.units]
@@ -189,7 +185,7 @@ def _core(text: str, unit: Unit) -> str:
     return text[unit.start : unit.end].strip(BLANKS)
 
 
-def _taken_back(gaps: IntArray, before: IntArray, units: IntArray) -> IntArray:
+def taken_back(gaps: IntArray, before: IntArray, units: IntArray) -> IntArray:
     """Return the gaps with some units where they were, and others that this puts out of order."""
     gaps = gaps.copy()
     while len(units):
@@ -203,7 +199,7 @@ def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield the lines of the text as (start, end), empty ones left out, some at a time.
 
     They are those of one block of the text, within which a document helps itself. Lines of more
-    than 20,000 characters come in pieces.
+    than 12,000 letters come in pieces.
     """
     for start, end in block_bounds(text):
         part: list[tuple[int, int]] = []
@@ -219,25 +215,27 @@ def blocks(text: str) -> Iterator[list[tuple[int, int]]]:
             yield part
 
 
+def goes_on(text: str, start: int) -> bool:
+    """Tell whether a piece that starts here is not the first one of its line."""
+    return start > 0 and text[start - 1] not in LINE_BREAKS
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a line as pieces, cut where nothing can have been displaced across."""
+    """Yield a line as pieces, cut by the number of letters: a repaired line is cut as before.
+
+    They begin with a hanzi, so that no number and no word is cut.
+    """
     while end - start > LINE_CHARACTERS:
-        stop = start + LINE_CHARACTERS
-        cut = _last(_SENTENCE_END, text, stop - LINE_CHARACTERS // 4, stop)
-        cut = cut or _last(_TWO_HANZI, text, start + 1, stop)
-        if cut is None:
+        part = text[start : min(end, start + _PIECE_CHARACTERS)]
+        letters = read_characters(part).letter_index - 2
+        place = int(np.searchsorted(letters, LINE_CHARACTERS, side="right")) - 1
+        match = _HAN.search(part, max(1, place))
+        if match is None and end - start <= _PIECE_CHARACTERS:
             break
+        cut = start + (len(part) if match is None else match.start())
         yield start, cut
         start = cut
     yield start, end
-
-
-def _last(pattern: regex.Pattern[str], text: str, start: int, end: int) -> int | None:
-    """Return where a pattern matches last between two offsets."""
-    last = None
-    for match in pattern.finditer(text, start, end):
-        last = match.start()
-    return last
 
 
 def read_paragraph(start: int, text: str) -> Paragraph | None:
@@ -266,44 +264,3 @@ def read_paragraph(start: int, text: str) -> Paragraph | None:
 
 def _word_characters(word: str) -> int:
     return len(read_characters(word).letters) - 4
-
-
-class Block:
-    """Some lines of a text, as they stand now, and what they say of the gaps in them.
-
-    Args:
-        texts: The lines, without their line breaks.
-    """
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
-        self.characters = read_characters("\n".join(texts))
-
-    def lines_at(self, offsets: IntArray) -> list[int]:
-        """Return the indices of the lines in which these offsets of the joined lines lie."""
-        lines = np.searchsorted(self._starts, offsets, side="right") - 1
-        return [int(line) for line in np.unique(lines)]
-
-    def read(self, chosen: Mapping[int, tuple[Paragraph, Placement]]) -> list[Line]:
-        """Return what the scorer reads of the lines with these indices, as they are placed."""
-        letters = self.characters.letters[2:-2]
-        cut = np.zeros(len(letters) + 1, np.bool_)
-        cut[self.characters.unit_gaps - 2] = True
-        places = [self._gaps(index, paragraph) for index, (paragraph, _) in chosen.items()]
-        asked = np.concatenate(places)
-        ngrams = gap_ngrams(letters)
-        said = cohesion([ngram[asked] for ngram in ngrams], cut[asked], ngrams, cut)
-        ends = np.cumsum([len(line) for line in places])[:-1]
-        return [
-            Line(paragraph.ids, paragraph.classes, placement.gaps, line_said)
-            for (paragraph, placement), line_said in zip(
-                chosen.values(), np.split(said, ends), strict=True
-            )
-        ]
-
-    def _gaps(self, index: int, paragraph: Paragraph) -> IntArray:
-        """Return where the gaps of a line are among those of the block."""
-        first = self.characters.letter_index[self._starts[index]] - 2
-        last = len(self.characters.letters) - 4
-        places: IntArray = np.minimum(first + paragraph.character_gaps, last)
-        return places

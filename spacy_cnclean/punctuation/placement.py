@@ -11,6 +11,8 @@ from spacy_cnclean.punctuation.lattice import best_placement
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from spacy_cnclean.punctuation.limits import Limits
+
     FloatArray = NDArray[np.float32]
     IntArray = NDArray[np.int64]
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 _HARM = np.float32(1.5)
 # If no unit of a line is displaced more probably than this, nothing in it wishes to go.
 _UNMOVED = 0.5
-_FORBIDDEN = np.float32(-1e3)
 
 
 class Placement(NamedTuple):
@@ -47,36 +48,50 @@ def place_units(
     *,
     min_score: float,
     certainty: float = 0.0,
-    first: int = 0,
+    starts: IntArray | None = None,
+    limits: Limits | None = None,
 ) -> Placement:
     """Return the placement that is expected to get most units right.
 
-    Minimum-risk decoding: of all monotone placements, the one whose units' probabilities sum
-    highest, where a unit either stays, which counts half as much again, or goes to a gap that is
-    at least `min_score` probable.
+    Minimum-risk decoding: of all monotone placements within the limits, the one whose units'
+    probabilities sum highest, where a unit either stays, which counts half as much again, or goes
+    to a gap that is at least `min_score` probable.
 
     Args:
-        posterior: (m, N) probability of each unit at each gap.
-        observed: (m,) gaps where the units stand now, non-decreasing, none before `first`.
+        posterior: (m, W) probability of each unit at each gap; below zero where it cannot go.
+        observed: (m,) gaps where the units stand now, non-decreasing.
         min_score: how probable a new place must be.
         certainty: how probable it must be of one unit at least that it is displaced, for any to
             move. What one mark of a whole line may seem, the surest of a damaged line seldom does.
-        first: no unit goes before this gap.
+        starts: (m,) the gap that each row begins with; None: the first.
+        limits: what the units may do together; None: anything.
     """
-    rows = np.arange(len(observed))
-    stays = posterior[rows, observed]
+    begins = np.zeros_like(observed) if starts is None else starts
+    rows, columns = np.arange(len(observed)), observed - begins
+    stays = posterior[rows, columns]
     surest = 1 - float(stays.min())
     if surest < _UNMOVED:
         return stay(observed)
-    gains = posterior.copy()
-    gains[rows, observed] *= _HARM
-    wished = best_placement(gains, first)
+    gains = np.where(posterior < 0, -np.inf, posterior)
+    barred = None if limits is None else limits.barred(begins, posterior.shape[1])
+    if barred is not None:
+        gains[barred] = -np.inf
+    gains[rows, columns] = stays * _HARM
+    wished = _best(gains, observed, begins, limits)
     if surest < certainty:
-        return Placement(observed, wished, posterior[rows, wished])
+        return Placement(observed, wished, posterior[rows, wished - begins])
     gaps = wished
-    if np.any((wished != observed) & (posterior[rows, wished] < min_score)):
-        gains[posterior < min_score] = _FORBIDDEN
-        gains[rows, observed] = stays * _HARM
-        gaps = best_placement(gains, first)
+    if np.any((wished != observed) & (posterior[rows, wished - begins] < min_score)):
+        gains[posterior < min_score] = -np.inf
+        gains[rows, columns] = stays * _HARM
+        gaps = _best(gains, observed, begins, limits)
     goals = np.where(gaps == observed, wished, gaps)
-    return Placement(gaps, wished, posterior[rows, goals])
+    return Placement(gaps, wished, posterior[rows, goals - begins])
+
+
+def _best(
+    gains: FloatArray, observed: IntArray, starts: IntArray, limits: Limits | None
+) -> IntArray:
+    if limits is None:
+        return best_placement(gains, observed, starts=starts)
+    return best_placement(gains, observed, starts=starts, strict=limits.strict, must=limits.must)

@@ -13,23 +13,27 @@ from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import PunctuationModel, load_model
 from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
-from spacy_cnclean.punctuation.placement import Placement, place_units, stay
-from spacy_cnclean.punctuation.settling import WINDOW, Settling
+from spacy_cnclean.punctuation.placement import place_units
+from spacy_cnclean.punctuation.settling import Settling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from spacy_cnclean.punctuation.paragraphs import Paragraph
+    from spacy_cnclean.punctuation.placement import Placement
     from spacy_cnclean.punctuation.scorer import GapScorer
     from spacy_cnclean.punctuation.settling import Ask
+    from spacy_cnclean.punctuation.stretches import Window
+
+    FloatArray = NDArray[np.float32]
 
 RULE: Final = "punctuation.move"
 DEFAULT_MIN_SCORE: Final = 0.15
 
-_MARGIN = 192  # letters at its end that are only context: their units come with the next window
-_CONTEXT = 32  # letters before the first free gap of a window
-_WINDOW_UNITS = 160
 _BATCH = 2560  # gaps scored in one call: the arrays of a layer still fit the cache
+_BATCH_CELLS = 500_000  # units times gaps
 _RUN_CHARACTERS = 60_000
 _PARTING = "\n\n"
 
@@ -41,8 +45,7 @@ def find_displaced_marks(
 
     Letters keep their order and so do marks; the streams of `split_streams` are the same
     before and after. Each line is repaired by itself, with what the lines around it say of
-    the words in it; a repaired text needs no further repair, lines of over a thousand letters
-    aside.
+    the words in it; a repaired text needs no further repair.
 
     Args:
         text: Any `str`.
@@ -134,87 +137,88 @@ def _settle_together(
 
 
 def _place(scorer: GapScorer, asked: Sequence[Ask], min_score: float) -> list[Placement]:
-    """Return the placement of each line, with its certainty; short ones are scored together."""
-    lines = [ask.line for ask in asked]
+    """Return the placement of each stretch, with its certainty; windows are scored together."""
+    beliefs = [_Beliefs(ask) for ask in asked]
     placements: dict[int, Placement] = {}
-    batch: list[int] = []
-    for index in np.argsort([len(line.ids) for line in lines], kind="stable").tolist():
-        line = lines[index]
-        if len(line.ids) > WINDOW or len(line.classes) > _WINDOW_UNITS:
-            placements[index] = _place_long(scorer, line, min_score, asked[index].certainty)
-            continue
-        if batch and (len(batch) + 1) * (len(line.ids) + 1) > _BATCH:
-            placements.update(_place_batch(scorer, asked, batch, min_score))
-            batch = []
-        batch.append(index)
-    placements.update(_place_batch(scorer, asked, batch, min_score))
-    return [placements[index] for index in range(len(lines))]
+    jobs = [(index, window) for index, ask in enumerate(asked) for window in ask.windows]
+    jobs.sort(key=lambda job: job[1].end - job[1].start)
+    for batch in _batches(jobs):
+        lines = [_line_of(asked[index].line, window) for index, window in batch]
+        posterior = posteriors(*scorer.score(lines))
+        for row, (index, window) in enumerate(batch):
+            beliefs[index].add(window, posterior[row])
+            if beliefs[index].is_complete:
+                placements[index] = beliefs[index].placement(min_score)
+    return [placements[index] for index in range(len(asked))]
 
 
-def _place_batch(
-    scorer: GapScorer,
-    asked: Sequence[Ask],
-    batch: Sequence[int],
-    min_score: float,
-) -> Iterator[tuple[int, Placement]]:
-    if not batch:
-        return
-    posterior = posteriors(*scorer.score([asked[index].line for index in batch]))
-    for row, index in enumerate(batch):
-        line, certainty = asked[index]
-        probable = posterior[row, : len(line.classes), : len(line.ids) + 1]
-        yield index, place_units(probable, line.gaps, min_score=min_score, certainty=certainty)
+def _batches(jobs: Iterable[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
+    """Yield windows to score together, given from the shortest to the longest."""
+    batch: list[tuple[int, Window]] = []
+    most_units = 0
+    for job in jobs:
+        n_gaps = job[1].end - job[1].start + 1
+        most_units = max(most_units, job[1].last_unit - job[1].first_unit)
+        size = (len(batch) + 1) * n_gaps
+        if batch and (size > _BATCH or size * most_units > _BATCH_CELLS):
+            yield batch
+            batch, most_units = [], job[1].last_unit - job[1].first_unit
+        batch.append(job)
+    if batch:
+        yield batch
 
 
-def _place_long(scorer: GapScorer, line: Line, min_score: float, certainty: float) -> Placement:
-    """Return the placement of a long line, window after window.
+def _line_of(line: Line, window: Window) -> Line:
+    units = slice(window.first_unit, window.last_unit)
+    return Line(
+        line.ids[window.start : window.end],
+        line.classes[units],
+        line.gaps[units] - window.start,
+        line.cohesion[window.start : window.end + 1],
+    )
 
-    Each window holds back the units near its end, whose places may lie behind it, and the
-    next window begins where the last settled unit was put: memory is that of one window.
+
+class _Beliefs:
+    """How probable each unit of a stretch is at the gaps that its window shows.
+
+    Args:
+        ask: The stretch.
     """
-    scores = np.ones(len(line.gaps), np.float32)
-    placement = Placement(line.gaps.copy(), line.gaps.copy(), scores)
-    unit = free = 0
-    while unit < len(line.gaps):
-        free = max(free, int(line.gaps[unit]) - _MARGIN)
-        start = max(0, free - _CONTEXT)
-        window, stop = _window(line, start, unit)
-        posterior = posteriors(*scorer.score([window]))[0]
-        found = place_units(
-            posterior, window.gaps, min_score=min_score, certainty=certainty, first=free - start
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._missing = len(ask.windows)
+        width = max(window.end - window.start for window in ask.windows) + 1
+        self._starts = np.zeros(len(ask.line.gaps), np.int64)
+        for window in ask.windows:
+            self._starts[window.first_own :] = window.start
+        # What no window owns is context, and stays.
+        self._posterior = np.full((len(self._starts), width), -1, np.float32)
+        self._posterior[np.arange(len(self._starts)), ask.line.gaps - self._starts] = 1
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all windows have been added."""
+        return self._missing == 0
+
+    def add(self, window: Window, posterior: FloatArray) -> None:
+        """Take over what a window says of its own units."""
+        first = window.first_own - window.first_unit
+        n_units, n_gaps = window.last_own - window.first_own, window.end - window.start + 1
+        rows = posterior[first : first + n_units, :n_gaps]
+        self._posterior[window.first_own : window.last_own, :n_gaps] = rows
+        self._missing -= 1
+
+    def placement(self, min_score: float) -> Placement:
+        """Return where the units of the stretch go."""
+        return place_units(
+            self._posterior,
+            self._ask.line.gaps,
+            min_score=min_score,
+            certainty=self._ask.certainty,
+            starts=self._starts,
+            limits=self._ask.limits,
         )
-        settled = _settled(line, found, window, unit, stop)
-        kept = settled - unit
-        if stop < len(line.gaps) and found.gaps[kept - 1] > window.gaps[min(kept, stop - unit - 1)]:
-            found = stay(window.gaps)  # units that cross into the next window cannot be settled
-        placement.gaps[unit:settled] = found.gaps[:kept] + start
-        placement.wished[unit:settled] = found.wished[:kept] + start
-        placement.scores[unit:settled] = found.scores[:kept]
-        free = int(placement.gaps[settled - 1])
-        unit = settled
-    return placement
-
-
-def _window(line: Line, start: int, unit: int) -> tuple[Line, int]:
-    """Return the part of a line from letter `start` and `unit` on, and the unit it stops before."""
-    end = min(len(line.ids), start + WINDOW)
-    stop = int(np.searchsorted(line.gaps, end, side="right"))
-    stop = max(unit + 1, min(stop, unit + _WINDOW_UNITS))
-    gaps = np.clip(line.gaps[unit:stop] - start, 0, end - start)
-    part = Line(line.ids[start:end], line.classes[unit:stop], gaps, line.cohesion[start : end + 1])
-    return part, stop
-
-
-def _settled(line: Line, found: Placement, window: Line, unit: int, stop: int) -> int:
-    """Return the unit before which a window's placement is final."""
-    if stop == len(line.gaps):
-        return stop
-    held = int(window.gaps[-1]) - _MARGIN
-    settled = max(1, int(np.searchsorted(window.gaps, held)))
-    # The next window must be free to leave its first unit where it stands.
-    while settled > 1 and found.gaps[settled - 1] > window.gaps[settled]:
-        settled -= 1
-    return unit + settled
 
 
 def _moves(text: str, settling: Settling) -> Iterator[Change]:

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spacy_cnclean.punctuation.paragraphs import Block, Paragraph, read_paragraph
+from spacy_cnclean.punctuation.batches import Line
+from spacy_cnclean.punctuation.blocks import Block
+from spacy_cnclean.punctuation.limits import Limits, limits
+from spacy_cnclean.punctuation.paragraphs import Paragraph, goes_on, read_paragraph, taken_back
 from spacy_cnclean.punctuation.placement import Placement, stay
+from spacy_cnclean.punctuation.stretches import (
+    Stretch,
+    Window,
+    core_bounds,
+    cores_near,
+    likely_cores,
+    stretches,
+    windows,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from spacy_cnclean.punctuation.batches import Line
+    from numpy.typing import NDArray
+
     from spacy_cnclean.punctuation.gate import Gate
+    from spacy_cnclean.punctuation.streams import Streams
 
-WINDOW: Final = 768  # letters of a long line that are scored at once
+    IntArray = NDArray[np.int64]
+    BoolArray = NDArray[np.bool_]
 
 _ROUNDS = 4
-_LONG_ROUNDS = 2
 # A block is known to be noisy when some units in several lines, and in this share of them all,
 # have moved: any line of it is then far more likely to be damaged, and the gate asks for less. One
-# line alone may be of a kind that the scorer does not know.
+# line alone may be of a kind that the scorer does not know. Each core of a long line counts.
 _NOISY_UNITS = 4
 _NOISY_LINES = 2
 _NOISY_SHARE = 0.08
@@ -30,16 +45,26 @@ _NOISY_EASE = 5.0
 # known to be displaced in the line: in a block of which nothing is known, and in a noisy one.
 _CERTAINTY = 0.98
 _CERTAINTY_IN_NOISE = 0.7
+_MOST_UNITS = 2  # to a letter: where there are more, no sentence is to be put together
 
 
 class Ask(NamedTuple):
-    """A line to place, and how sure the scorer must be that one of its units is displaced."""
+    """A stretch of a line to place.
+
+    Attributes:
+        line: Its letters and units; gaps count from its first letter.
+        limits: What its units may do together.
+        windows: What is scored at once of it.
+        certainty: How sure the scorer must be that one of its units is displaced.
+    """
 
     line: Line
+    limits: Limits
+    windows: Sequence[Window]
     certainty: float
 
     def is_same(self, other: Ask | None) -> bool:
-        """Tell whether this asks what was asked of the line some rounds ago."""
+        """Tell whether this asks what was asked of the stretch some rounds ago."""
         return (
             other is not None
             and self.certainty == other.certainty
@@ -48,13 +73,42 @@ class Ask(NamedTuple):
         )
 
 
+@dataclass(slots=True)
+class _State:
+    """A line that was looked at: as it was written, where its units go, as it stands now."""
+
+    paragraph: Paragraph
+    placement: Placement
+    streams: Streams
+    bounds: IntArray
+
+    def moved_cores(self) -> IntArray:
+        """Return for each unit that has moved the core in which it was written."""
+        moved = self.paragraph.gaps[self.placement.gaps != self.paragraph.gaps]
+        cores: IntArray = np.searchsorted(self.bounds, moved, side="right") - 1
+        return cores
+
+    def units(self, first_gap: int, last_gap: int) -> slice:
+        """Return the units that stand in a half-open range of gaps."""
+        first, last = np.searchsorted(self.placement.gaps, (first_gap, last_gap)).tolist()
+        return slice(first, last)
+
+    def is_crowded(self, core: int) -> bool:
+        """Tell whether a core has too many units for its letters, or none."""
+        first_gap, last_gap = self.bounds[core : core + 2].tolist()
+        units = self.units(first_gap, last_gap)
+        return not 0 < units.stop - units.start <= _MOST_UNITS * (last_gap - first_gap)
+
+
+_Place = tuple[int, Stretch]  # of a line
+
+
 class Settling:
     """The repair of a block, in rounds: `next_round` asks, and `take` is told the answers.
 
     The placements it ends with, made, would be left alone: repair is repeated on its own result
-    until nothing moves. A line that never comes to rest is left as it was written; one longer
-    than a window is taken as it is after two rounds. Once some lines have proved to be damaged,
-    the others are looked at more closely.
+    until nothing moves. A line, or a core of a long one, that never comes to rest is left as it
+    was written. Once some lines have proved to be damaged, the others are looked at more closely.
 
     Args:
         gate: Tells which lines may be damaged.
@@ -65,113 +119,158 @@ class Settling:
     def __init__(self, gate: Gate, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self._gate = gate
         self._starts = [start for start, _ in spans]
+        self._going_on = [goes_on(text, start) for start, _ in spans]
         self._texts = [text[start:end] for start, end in spans]
-        self._lines: dict[int, tuple[Paragraph, Placement]] = {}
-        self._resting: set[int] = set()
-        self._read: dict[int, Ask] = {}
-        self._asked: list[int] = []
+        self._n_cores = sum(map(likely_cores, map(len, self._texts)))
+        self._states: dict[int, _State | None] = {}
+        self._resting: set[tuple[int, int]] = set()
+        self._read: dict[tuple[int, int, int], Ask] = {}
+        self._read_cores: set[tuple[int, int]] = set()
+        self._asked: list[_Place] = []
         self._noisy = False
         self._round = 0
         self.is_settled = False
 
     def lines(self) -> list[tuple[Paragraph, Placement]]:
         """Return the lines that were looked at, with their placements, in order."""
-        return [self._lines[index] for index in sorted(self._lines)]
+        states = [self._states[index] for index in sorted(self._states)]
+        return [(state.paragraph, state.placement) for state in states if state is not None]
 
     def next_round(self) -> list[Ask]:
-        """Return the lines to place in this round; none when the block is settled."""
+        """Return the stretches to place in this round; none when the block is settled."""
         block = Block(self._texts)
-        chosen = {k: self._lines[k] for k in self._suspicious(block) if self._is_open(k)}
-        asked: dict[int, Ask] = {}
-        if chosen:
-            for index, line in zip(chosen, block.read(chosen), strict=True):
-                ask = Ask(line, self._certainty(index))
+        places = list(self._suspicious(block))
+        asked: list[tuple[_Place, Ask]] = []
+        if places:
+            for (index, stretch), ask in zip(places, self._asks(block, places), strict=True):
+                key = (index, stretch.first_core, stretch.last_core)
                 # What is read as it was read before would be placed as it was placed before.
-                if not ask.is_same(self._read.get(index)):
-                    asked[index] = ask
-            self._read.update(asked)
-        self._asked = [*asked]
+                if not ask.is_same(self._read.get(key)):
+                    asked.append(((index, stretch), ask))
+                    self._read[key] = ask
+                    cores = range(stretch.first_core, stretch.last_core + 1)
+                    self._read_cores.update((index, core) for core in cores)
+        self._asked = [place for place, _ in asked]
         self.is_settled = not asked
-        return [*asked.values()]
+        return [ask for _, ask in asked]
 
     def take(self, placements: Sequence[Placement]) -> None:
-        """Place the lines that this round asked for, and find out whether there is another one."""
+        """Place the stretches that were asked for, and find out whether there is another round."""
+        answers: dict[int, list[tuple[Stretch, Placement]]] = {}
+        for (index, stretch), placement in zip(self._asked, placements, strict=True):
+            answers.setdefault(index, []).append((stretch, placement))
         moved = False
-        for index, found in zip(self._asked, placements, strict=True):
-            paragraph, before = self._lines[index]
-            gaps = paragraph.without_merges(found.gaps, before.gaps)
-            apart = found._replace(gaps=gaps)
-            outcome, rests = _outcome(paragraph, before, apart, self._round)
-            if rests:
-                self._resting.add(index)
-            moved = moved or rests or not np.array_equal(outcome.gaps, before.gaps)
-            self._lines[index] = paragraph, outcome
-            self._texts[index] = paragraph.placed(outcome.gaps)
+        for index, found in answers.items():
+            state = self._states[index]
+            if state is not None:
+                moved = self._place(index, state, found) or moved
         self._round += 1
         self.is_settled = not moved or self._round == 2 * _ROUNDS
         self._noisy = self._noisy or self._is_noisy()
 
-    def _suspicious(self, block: Block) -> list[int]:
-        """Return the lines that may be damaged, as the block stands now."""
-        suspects = self._gate.suspects(block.characters, ease=_NOISY_EASE if self._noisy else 0.0)
-        lines = block.lines_at(suspects.offsets[suspects.needed_ease == 0])
-        if not self._noisy:
-            return lines
-        # What was read already is read again only where it looks displaced by itself, as it
-        # would be if the repaired text were cleaned anew.
-        unread = (k for k in block.lines_at(suspects.offsets) if k not in self._read)
-        return sorted({*lines, *unread})
+    def _suspicious(self, block: Block) -> Iterator[_Place]:
+        """Yield the stretches that may be damaged, as the block stands now."""
+        ease = _NOISY_EASE if self._noisy else 0.0
+        for index, characters, is_sure in block.suspects(self._gate, ease):
+            state = self._state(index)
+            if state is None:
+                continue
+            before = state.paragraph.character_gaps
+            cores = self._cores(state, np.searchsorted(before, characters[is_sure]))
+            # What was read already is read again only where it looks displaced by itself, as it
+            # would be if the repaired text were cleaned anew.
+            eased = self._cores(state, np.searchsorted(before, characters[~is_sure]))
+            unread = (core for core in eased if (index, core) not in self._read_cores)
+            chosen = sorted({*cores, *unread})
+            open_ones = [core for core in chosen if (index, core) not in self._resting]
+            for stretch in stretches(state.bounds, open_ones):
+                yield index, stretch
 
-    def _certainty(self, index: int) -> float:
-        """Return how sure the scorer must be that a unit of a line is displaced."""
-        if _has_moved(*self._lines[index]):
+    def _cores(self, state: _State, gaps: IntArray) -> list[int]:
+        if not len(gaps):
+            return []
+        near = cores_near(state.bounds, gaps).tolist()
+        return [core for core in near if not state.is_crowded(core)]
+
+    def _state(self, index: int) -> _State | None:
+        """Return what is known of a line; read it if it was not looked at before."""
+        if index not in self._states:
+            paragraph = read_paragraph(self._starts[index], self._texts[index])
+            state = None
+            if paragraph is not None:
+                bounds = core_bounds(len(paragraph.ids))
+                state = _State(paragraph, stay(paragraph.gaps), paragraph.streams, bounds)
+            self._states[index] = state
+        return self._states[index]
+
+    def _asks(self, block: Block, places: Sequence[_Place]) -> Iterator[Ask]:
+        states = {index: state for index, state in self._states.items() if state is not None}
+        said = block.said(
+            [
+                (index, states[index].paragraph.character_gaps[stretch.start : stretch.end + 1])
+                for index, stretch in places
+            ]
+        )
+        of_lines: dict[int, Limits] = {}
+        for (index, stretch), cohesion in zip(places, said, strict=True):
+            state = states[index]
+            if index not in of_lines:
+                of_lines[index] = self._limits(index, state)
+            units = state.units(stretch.start, stretch.end + 1)
+            gaps = state.placement.gaps[units]
+            line = Line(
+                state.paragraph.ids[stretch.start : stretch.end],
+                state.paragraph.classes[units],
+                gaps - stretch.start,
+                cohesion,
+            )
+            part = of_lines[index].part(units.start, units.stop, stretch.start, stretch.end + 1)
+            parts = list(windows(state.bounds, stretch, gaps))
+            yield Ask(line, part, parts, self._certainty(state, stretch))
+
+    def _limits(self, index: int, state: _State) -> Limits:
+        ids, classes = state.paragraph.ids, state.paragraph.classes
+        going_on = self._going_on[index]
+        return limits(self._texts[index], state.streams, ids, classes, goes_on=going_on)
+
+    def _certainty(self, state: _State, stretch: Stretch) -> float:
+        """Return how sure the scorer must be that a unit of a stretch is displaced."""
+        units = state.units(stretch.first_gap, stretch.last_gap)
+        if not np.array_equal(state.placement.gaps[units], state.paragraph.gaps[units]):
             return 0.0
         return _CERTAINTY_IN_NOISE if self._noisy else _CERTAINTY
 
-    def _is_open(self, index: int) -> bool:
-        """Tell whether a line may still move; read it if this is its first round."""
-        if index in self._resting:
-            return False
-        if index not in self._lines:
-            paragraph = read_paragraph(self._starts[index], self._texts[index])
-            if paragraph is None:
-                self._resting.add(index)
-                return False
-            self._lines[index] = paragraph, stay(paragraph.gaps)
-        return True
+    def _place(
+        self, index: int, state: _State, answers: Sequence[tuple[Stretch, Placement]]
+    ) -> bool:
+        """Place stretches of a line, and return whether anything moved, or came to rest."""
+        paragraph, before = state.paragraph, state.placement
+        gaps, wished, scores = before.gaps.copy(), before.wished.copy(), before.scores.copy()
+        restless: list[IntArray] = []
+        for stretch, found in answers:
+            units = state.units(stretch.start, stretch.end + 1)
+            after = found.gaps + stretch.start
+            changed = not np.array_equal(after, before.gaps[units])
+            if changed and self._round >= _ROUNDS:
+                restless.append(np.arange(units.start, units.stop))
+                cores = range(stretch.first_core, stretch.last_core + 1)
+                self._resting.update((index, core) for core in cores)
+            elif changed or not self._round:
+                gaps[units], wished[units] = after, found.wished + stretch.start
+                new = (after != before.gaps[units]) | (after == paragraph.gaps[units])
+                scores[units] = np.where(new, found.scores, scores[units])
+        back_to = before.gaps
+        if restless:
+            back_to = paragraph.gaps
+            gaps = taken_back(gaps, back_to, np.concatenate(restless))
+        placed = paragraph.without_merges(gaps, back_to)
+        state.placement = Placement(placed.gaps, wished, scores)
+        state.streams, self._texts[index] = placed.streams, placed.text
+        return bool(restless) or not np.array_equal(placed.gaps, before.gaps)
 
     def _is_noisy(self) -> bool:
         """Tell whether what has moved so far shows that the block is noisy."""
-        moved = [
-            int((placement.gaps != paragraph.gaps).sum())
-            for paragraph, placement in self._lines.values()
-        ]
-        lines = sum(count > 0 for count in moved)
-        least = max(_NOISY_LINES, _NOISY_SHARE * len(self._texts))
-        return sum(moved) >= _NOISY_UNITS and lines >= least
-
-
-def _has_moved(paragraph: Paragraph, placement: Placement) -> bool:
-    return not np.array_equal(placement.gaps, paragraph.gaps)
-
-
-def _outcome(
-    paragraph: Paragraph, before: Placement, after: Placement, round_number: int
-) -> tuple[Placement, bool]:
-    """Return the placement of a line after this round, and whether that is the last word."""
-    if np.array_equal(after.gaps, before.gaps):
-        return (before if round_number else after), False
-    if len(paragraph.ids) > WINDOW:
-        # In a text of many pages without a line break, something moves in every round.
-        return _joined(paragraph, before, after), round_number >= _LONG_ROUNDS - 1
-    if round_number >= _ROUNDS:
-        return stay(paragraph.gaps), True
-    return _joined(paragraph, before, after), False
-
-
-def _joined(paragraph: Paragraph, before: Placement, after: Placement) -> Placement:
-    """Return a placement whose scores are those of the round that moved a unit last."""
-    moved_now = after.gaps != before.gaps
-    doubted = (after.gaps == paragraph.gaps) & (after.wished != after.gaps)
-    scores = np.where(moved_now | doubted, after.scores, before.scores)
-    return Placement(after.gaps, after.wished, scores)
+        cores = [state.moved_cores() for state in self._states.values() if state is not None]
+        moved = sum(map(len, cores))
+        lines = sum(len(np.unique(of_line)) for of_line in cores)
+        return moved >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * self._n_cores)

@@ -1,0 +1,181 @@
+"""Lines of many letters: what is read of them at once, and how they are cut."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spacy_cnclean import clean_text
+from spacy_cnclean.punctuation import PunctuationStep
+from spacy_cnclean.punctuation.characters import read_characters
+from spacy_cnclean.punctuation.evaluation import count_line
+from spacy_cnclean.punctuation.models import load_model
+from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
+from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
+from spacy_cnclean.punctuation.settling import Settling
+from spacy_cnclean.punctuation.streams import split_streams
+from spacy_cnclean.punctuation.stretches import (
+    CORE_LETTERS,
+    WHOLE_LETTERS,
+    core_bounds,
+    cores_near,
+    stretches,
+    windows,
+)
+
+SENTENCES = [
+    "很多人签合同的时候只看金额，不看条款。",
+    "等到出现纠纷，才发现自己承担了很多没有想到的责任。",
+    "因此，在签字之前，一定要把每一条都读一遍，特别是违约责任和争议解决的部分。",
+    "据统计，2022年全国法院受理的民间借贷案件超过200万件，其中相当一部分是因为约定不清楚。",
+    "对方是公司还是个人，名称和证件是否一致，都要核对。",
+    "还款日期、利率和费用，最好写在同一页上。",
+    "如果借款人到期不还，出借人可以向人民法院起诉，要求对方归还本金并支付利息。",
+    "签字以后，双方各留一份，以免将来说不清楚。",
+]
+DAMAGED = "因。此，在签字之前一定，要把每一条都读一遍特别是违约责，任和争议解决的部分"
+
+
+def paragraph(n_sentences):
+    """Return a line of sentences in an order that does not repeat."""
+    chance = np.random.default_rng(1)
+    return "".join(SENTENCES[index] for index in chance.integers(0, len(SENTENCES), n_sentences))
+
+
+def noised(line, seed=3):
+    """Return the line with its sentences displaced, two at a time as if they were lines."""
+    sentences = line.split("。")
+    lines = ["。".join(sentences[first : first + 2]) for first in range(0, len(sentences), 2)]
+    only_marks = NoiseSettings(emoji=0, whole_start=1)
+    noisy = add_noise("。\n".join(lines), seed=seed, settings=only_marks).text
+    return noisy.replace("\n", "")
+
+
+def asks(text):
+    spans = [span for block in blocks(text) for span in block]
+    return Settling(load_model(None).gate, text, spans).next_round()
+
+
+@given(st.integers(0, 30_000))
+def test_cores_cover_a_line_and_are_of_like_size(n_letters):
+    bounds = core_bounds(n_letters)
+    assert (bounds[0], bounds[-1]) == (0, n_letters + 1)
+    sizes = np.diff(bounds)
+    if n_letters <= WHOLE_LETTERS:
+        assert len(sizes) == 1
+    else:
+        assert sizes.min() > 0.8 * CORE_LETTERS
+        assert sizes.max() < 1.2 * CORE_LETTERS + 1
+
+
+@given(st.integers(0, 6000), st.lists(st.integers(0, 6000), min_size=1, max_size=8), st.data())
+def test_stretches_take_up_each_core_once_and_windows_own_each_unit_once(n_letters, gaps, data):
+    bounds = core_bounds(n_letters)
+    cores = cores_near(bounds, np.minimum(gaps, n_letters))
+    units = data.draw(st.lists(st.integers(0, n_letters), max_size=600).map(sorted))
+    units = np.array(units, np.int64)
+    taken = []
+    for stretch in stretches(bounds, cores.tolist()):
+        taken += range(stretch.first_core, stretch.last_core + 1)
+        read = units[(units >= stretch.start) & (units <= stretch.end)]
+        owners = np.zeros(len(read), int)
+        for window in windows(bounds, stretch, read):
+            owners[window.first_own : window.last_own] += 1
+            assert window.first_unit <= window.first_own <= window.last_own <= window.last_unit
+            seen = read[window.first_unit : window.last_unit] - stretch.start
+            assert ((seen >= window.start) & (seen <= window.end)).all()
+        own = (read >= stretch.first_gap) & (read < stretch.last_gap)
+        assert owners.tolist() == own.astype(int).tolist()
+    assert taken == cores.tolist()
+
+
+def test_a_short_line_is_one_window():
+    line = noised(paragraph(12))
+    (ask,) = asks(line)
+    n_letters = len(split_streams(line).letters)
+    assert [window[:2] for window in ask.windows] == [(0, n_letters)]
+
+
+def test_of_a_long_line_only_what_is_near_its_damage_is_read():
+    line = paragraph(150) + DAMAGED + paragraph(150)
+    found = asks(line)
+    assert len(line) > 6000
+    assert sum(len(ask.line.ids) for ask in found) < 1000
+    assert clean_text(line, steps=["punctuation"]).edits
+
+
+@pytest.mark.parametrize("text", ["催," * 3000, "催,,收" * 3000])
+def test_windows_are_few_however_many_marks_a_line_has(text):
+    found = asks(text)
+    read = sum(window.end - window.start for ask in found for window in ask.windows)
+    assert read <= 2 * len(text)
+
+
+def test_a_long_line_is_repaired_like_its_sentences():
+    gold = paragraph(120)
+    noisy = noised(gold)
+    clean = clean_text(noisy, steps=["punctuation"])
+    counts = count_line(noisy, clean.text, gold)
+    assert counts.comparable
+    assert counts.displaced > 50
+    assert counts.back / counts.displaced > 0.6
+    assert counts.broken / (counts.units - counts.displaced) < 0.03
+
+
+def test_a_whole_long_line_is_left_alone():
+    line = paragraph(800)
+    assert len(line) > LINE_CHARACTERS
+    assert clean_text(line, steps=["punctuation"]).edits == ()
+
+
+@pytest.mark.parametrize("n_sentences", [30, 120, 800])
+def test_repair_of_a_repaired_long_line_changes_nothing(n_sentences):
+    line = noised(paragraph(n_sentences))
+    once = clean_text(line, steps=["punctuation"]).text
+    assert once != line
+    assert clean_text(once, steps=["punctuation"]).text == once
+
+
+def test_long_lines_that_are_read_together_give_what_each_gives_alone():
+    texts = [noised(paragraph(size), size) for size in (40, 3, 90)] + [paragraph(60)]
+    step = PunctuationStep()
+    for together, text in zip(step.find_batch(texts), texts, strict=True):
+        alone = [(change.start, change.target) for change in step.find(text)]
+        assert [(change.start, change.target) for change in together] == alone
+
+
+def n_letters(text):
+    return len(read_characters(text).letters) - 4
+
+
+def cuts(text):
+    return [text[start:end] for block in blocks(text) for start, end in block]
+
+
+def test_where_a_line_of_many_pages_is_cut_no_mark_matters():
+    line = paragraph(2000)
+    pieces = cuts(line)
+    assert "".join(pieces) == line
+    assert len(pieces) > 2
+    assert all(LINE_CHARACTERS <= n_letters(piece) < LINE_CHARACTERS + 9 for piece in pieces[:-1])
+    noisy = cuts(noised(line))
+    assert [n_letters(piece) for piece in noisy] == [n_letters(piece) for piece in pieces]
+    assert cuts(f"{line}\n\n{line}") == pieces * 2
+
+
+@pytest.mark.parametrize("piece", ["催收2023", "催,,,,,,,,", "a1", ",", "催a"])
+def test_no_piece_is_longer_than_memory_allows(piece):
+    line = piece * (300_000 // len(piece))
+    pieces = cuts(line)
+    assert "".join(pieces) == line
+    assert len(pieces) > 4
+    assert max(map(len, pieces)) <= 65_536 + len(piece)
+
+
+def test_nothing_goes_before_the_first_letter_of_a_later_piece():
+    line = paragraph(800)
+    first, second, *_ = cuts(line)
+    text = first + second[0] + DAMAGED + second[1:]
+    clean = clean_text(text, steps=["punctuation"]).text
+    assert [n_letters(piece) for piece in cuts(clean)] == [n_letters(piece) for piece in cuts(text)]
+    assert clean_text(clean, steps=["punctuation"]).text == clean
