@@ -47,7 +47,8 @@ def place_units(
     observed: IntArray,
     *,
     min_score: float,
-    certainty: float = 0.0,
+    certainty: float | FloatArray = 0.0,
+    cores: IntArray | None = None,
     starts: IntArray | None = None,
     limits: Limits | None = None,
 ) -> Placement:
@@ -63,30 +64,46 @@ def place_units(
         min_score: how probable a new place must be.
         certainty: how probable it must be of one unit at least that it is displaced, for any to
             move. What one mark of a whole line may seem, the surest of a damaged line seldom does.
+            (m,) if cores of the line ask for different ones.
+        cores: (m,) in which core of a long line each unit stands: each core needs a unit of its
+            own that is displaced; None: the line is one.
         starts: (m,) the gap that each row begins with; None: the first.
         limits: what the units may do together; None: anything.
     """
     begins = np.zeros_like(observed) if starts is None else starts
     rows, columns = np.arange(len(observed)), observed - begins
     stays = posterior[rows, columns]
-    surest = 1 - float(stays.min())
-    if surest < _UNMOVED:
+    surest = _surest(1 - stays, cores)
+    if (surest < _UNMOVED).all():
         return stay(observed)
     gains = np.where(posterior < 0, -np.inf, posterior)
     barred = None if limits is None else limits.barred(begins, posterior.shape[1])
     if barred is not None:
         gains[barred] = -np.inf
+    gains[surest < _UNMOVED] = -np.inf
     gains[rows, columns] = stays * _HARM
     wished = _best(gains, observed, begins, limits)
-    if surest < certainty:
+    goes = wished != observed
+    is_unsure = surest < certainty
+    if is_unsure.all():
         return Placement(observed, wished, posterior[rows, wished - begins])
     gaps = wished
-    if np.any((wished != observed) & (posterior[rows, wished - begins] < min_score)):
+    if np.any(goes & (is_unsure | (posterior[rows, wished - begins] < min_score))):
         gains[posterior < min_score] = -np.inf
+        gains[is_unsure] = -np.inf
         gains[rows, columns] = stays * _HARM
         gaps = _best(gains, observed, begins, limits)
     goals = np.where(gaps == observed, wished, gaps)
     return Placement(gaps, wished, posterior[rows, goals - begins])
+
+
+def _surest(displaced: FloatArray, cores: IntArray | None) -> FloatArray:
+    """Return for each unit how probably the surest one of its core is displaced."""
+    if cores is None:
+        return np.full_like(displaced, displaced.max())
+    surest = np.zeros(int(cores[-1]) + 1, displaced.dtype)
+    np.maximum.at(surest, cores, displaced)
+    return surest[cores]
 
 
 def _best(

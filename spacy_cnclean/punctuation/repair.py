@@ -216,6 +216,7 @@ class _Beliefs:
             self._ask.line.gaps,
             min_score=min_score,
             certainty=self._ask.certainty,
+            cores=self._ask.cores if self._ask.cores[-1] else None,
             starts=self._starts,
             limits=self._ask.limits,
         )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.punctuation.gate import Gate
     from spacy_cnclean.punctuation.streams import Streams
 
+    FloatArray = NDArray[np.float32]
     IntArray = NDArray[np.int64]
     BoolArray = NDArray[np.bool_]
 
@@ -55,19 +56,21 @@ class Ask(NamedTuple):
         line: Its letters and units; gaps count from its first letter.
         limits: What its units may do together.
         windows: What is scored at once of it.
-        certainty: How sure the scorer must be that one of its units is displaced.
+        cores: (m,) In which core of the line each unit stands.
+        certainty: (m,) How sure the scorer must be that one unit of that core is displaced.
     """
 
     line: Line
     limits: Limits
     windows: Sequence[Window]
-    certainty: float
+    cores: IntArray
+    certainty: FloatArray
 
     def is_same(self, other: Ask | None) -> bool:
         """Tell whether this asks what was asked of the stretch some rounds ago."""
         return (
             other is not None
-            and self.certainty == other.certainty
+            and np.array_equal(self.certainty, other.certainty)
             and np.array_equal(self.line.gaps, other.line.gaps)
             and np.array_equal(self.line.cohesion, other.line.cohesion)
         )
@@ -226,19 +229,21 @@ class Settling:
             )
             part = of_lines[index].part(units.start, units.stop, stretch.start, stretch.end + 1)
             parts = list(windows(state.bounds, stretch, gaps))
-            yield Ask(line, part, parts, self._certainty(state, stretch))
+            cores = np.searchsorted(state.bounds, gaps, side="right") - 1 - stretch.first_core
+            # Units of the context are of the cores beside them; they stay anyway.
+            cores = np.clip(cores, 0, stretch.last_core - stretch.first_core)
+            yield Ask(line, part, parts, cores, self._certainty(state, units, cores))
 
     def _limits(self, index: int, state: _State) -> Limits:
         ids, classes = state.paragraph.ids, state.paragraph.classes
         going_on = self._going_on[index]
         return limits(self._texts[index], state.streams, ids, classes, goes_on=going_on)
 
-    def _certainty(self, state: _State, stretch: Stretch) -> float:
-        """Return how sure the scorer must be that a unit of a stretch is displaced."""
-        units = state.units(stretch.first_gap, stretch.last_gap)
-        if not np.array_equal(state.placement.gaps[units], state.paragraph.gaps[units]):
-            return 0.0
-        return _CERTAINTY_IN_NOISE if self._noisy else _CERTAINTY
+    def _certainty(self, state: _State, units: slice, cores: IntArray) -> FloatArray:
+        """Return for units how sure the scorer must be that one of their core is displaced."""
+        moved = state.placement.gaps[units] != state.paragraph.gaps[units]
+        least = _CERTAINTY_IN_NOISE if self._noisy else _CERTAINTY
+        return np.where(np.isin(cores, cores[moved]), 0.0, least).astype(np.float32)
 
     def _place(
         self, index: int, state: _State, answers: Sequence[tuple[Stretch, Placement]]
