@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
-from spacy_cnclean.statutes import SEVERITIES, find_statutes
+from spacy_cnclean.statutes import SEVERITIES, StatuteTable, find_statutes
 from spacy_cnclean.statutes.docnos import find_document_numbers, normalize_document_number
 from spacy_cnclean.statutes.issuers import default_issuers
+from spacy_cnclean.statutes.near_titles import comparable_keys
 from spacy_cnclean.statutes.provisions import parse_provisions
 from spacy_cnclean.statutes.reading import Reading
 from spacy_cnclean.statutes.table_file import default_table
@@ -316,3 +318,16 @@ def test_line_breaks_are_counted_as_the_text_has_them(text, data):
     start = data.draw(st.integers(0, end))
     reading = Reading(text, default_table(), default_issuers(), "2026-03-01", [])
     assert reading.line_breaks(start, end) == text.count("\n", start, end)
+
+
+def test_titles_that_are_near_are_all_compared():
+    table = default_table()
+    for key in table.keys[::40]:
+        for written in (key[1:], key[:-1] + "规定", key[::-1], key + "的通知", "甲" + key[2:]):
+            known = {
+                index
+                for index, other in enumerate(table.keys)
+                if Indel.normalized_similarity(written, other) >= 0.6
+            }
+            assert known <= comparable_keys(written, table).keys()
+    assert comparable_keys("ABC", table) == comparable_keys("刑法", StatuteTable(())) == {}

@@ -70,13 +70,9 @@ _BEFORE_AMOUNT = {
     for name, code in (CURRENCIES | CURRENCY_SIGNS).items()
     if name not in {"元", "圆", "圓", "块钱", "蚊"}
 }
-_CURRENCY_BEFORE = re.compile(
-    "(?P<name>"
-    + "|".join(re.escape(name) for name in sorted(_BEFORE_AMOUNT, key=len, reverse=True))
-    + ")[ \u3000]{0,3}$"
-)
 _CURRENCY_END = frozenset(name[-1] for name in _BEFORE_AMOUNT) | frozenset(" \u3000")
-_LONGEST_CURRENCY = 9
+_CURRENCY_LENGTHS = sorted({len(name) for name in _BEFORE_AMOUNT}, reverse=True)
+_BLANKS = 3  # between a currency and its amount
 _ASCII_DIGITS = frozenset("0123456789")
 
 
@@ -267,8 +263,14 @@ class _Scan:
         text = self._text
         if start == 0 or text[start - 1] not in _CURRENCY_END:
             return None
-        match = _CURRENCY_BEFORE.search(text, max(0, start - _LONGEST_CURRENCY), start)
-        return (match.start(), _BEFORE_AMOUNT[match["name"]]) if match else None
+        end = start
+        while end > max(0, start - _BLANKS) and text[end - 1] in " \u3000":
+            end -= 1
+        for length in _CURRENCY_LENGTHS:
+            code = _BEFORE_AMOUNT.get(text[end - length : end]) if length <= end else None
+            if code is not None:
+                return end - length, code
+        return None
 
     def _finished(self, reading: Reading, currency: tuple[int, str] | None) -> Quantity:
         text = self._text

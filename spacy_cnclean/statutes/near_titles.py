@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -19,10 +21,12 @@ from spacy_cnclean.statutes.titles import (
 )
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from spacy_cnclean.statutes.table import StatuteTable
     from spacy_cnclean.statutes.works import Work
 
-__all__ = ["Difference", "Near", "find_near", "similarity", "spell_out"]
+__all__ = ["Difference", "Near", "comparable_keys", "find_near", "similarity", "spell_out"]
 
 
 class Difference(NamedTuple):
@@ -80,7 +84,11 @@ def find_near(key: str, table: StatuteTable) -> Near:
     candidates: list[Candidate] = []
     parts = split_title(key)
     hits = process.extract(
-        key, table.keys, scorer=Indel.normalized_similarity, limit=_NEAREST, score_cutoff=_CUTOFF
+        key,
+        comparable_keys(key, table),
+        scorer=Indel.normalized_similarity,
+        limit=_NEAREST,
+        score_cutoff=_CUTOFF,
     )
     for order, (official, _, index) in enumerate(hits):
         work = table.works[index]
@@ -94,6 +102,42 @@ def find_near(key: str, table: StatuteTable) -> Near:
         if score >= _CANDIDATE:
             candidates.append(Candidate(work.id, work.title, round(score, 3)))
     return _choose(sorted(accepted), sorted(candidates, key=_by_score, reverse=True))
+
+
+class _Letters(NamedTuple):
+    """How often each character stands in each title key: one row of counts a character."""
+
+    counts: NDArray[np.uint8]
+    rows: dict[str, int]
+    lengths: NDArray[np.int64]
+
+
+@lru_cache(maxsize=4)
+def _letters(table: StatuteTable) -> _Letters:
+    rows: dict[str, int] = {}
+    for character in "".join(table.keys):
+        rows.setdefault(character, len(rows))
+    counts = np.zeros((len(rows), len(table.keys)), dtype=np.uint8)
+    for column, key in enumerate(table.keys):
+        for character, count in Counter(key).items():
+            counts[rows[character], column] = min(count, 255)
+    return _Letters(counts, rows, np.array([len(key) for key in table.keys], dtype=np.int64))
+
+
+def comparable_keys(key: str, table: StatuteTable) -> dict[int, str]:
+    """Return the title keys, by index, that share characters enough to reach the cutoff.
+
+    Two texts are alike by twice their longest common subsequence over both lengths, and that is
+    no longer than the characters that they share: nothing near is left out.
+    """
+    counts, rows, lengths = _letters(table)
+    known = Counter(character for character in key if character in rows)
+    if not known:
+        return {}
+    own = np.array([min(count, 255) for count in known.values()], dtype=np.uint8)
+    shared = np.minimum(counts[[rows[character] for character in known]], own[:, None])
+    enough = 2 * shared.sum(axis=0, dtype=np.int64) >= _CUTOFF * (lengths + len(key)) - 1e-6
+    return {int(index): table.keys[index] for index in np.flatnonzero(enough)}
 
 
 def _choose(accepted: list[_Accepted], candidates: list[Candidate]) -> Near:
