@@ -7,6 +7,7 @@ from importlib import import_module
 from itertools import cycle, islice, pairwise, repeat
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
+from spacy_cnclean.defaults import DEFAULT_STEPS
 from spacy_cnclean.edits import Change, CleanText
 from spacy_cnclean.text_blocks import block_cuts
 
@@ -63,8 +64,6 @@ STEPS: Final[Mapping[str, Callable[[], Step]]] = {
     "hygiene": _lazy("spacy_cnclean.hygiene", "HygieneStep"),
     "width": _lazy("spacy_cnclean.width", "WidthStep"),
 }
-
-DEFAULT_STEPS: Final = ("emoji", "punctuation")
 
 
 class Cleaner:

@@ -7,15 +7,21 @@ its reason in a column and the job alone. Spark may run a task again; nothing he
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from spacy_cnclean.cleaning import DEFAULT_STEPS
-from spacy_cnclean.rows.batch import ROW_TIMEOUT, BatchCleaner
+from spacy_cnclean.defaults import (
+    DEFAULT_PREFIX,
+    DEFAULT_ROW_TIMEOUT,
+    DEFAULT_STEPS,
+    DEFAULT_TEXT_COLUMN,
+)
+from spacy_cnclean.rows.batch import BatchCleaner
 from spacy_cnclean.rows.columns import COLUMNS, spark_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     import pyarrow as pa
@@ -25,102 +31,107 @@ if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Step
 
 _BATCH_BYTES: Final = 1 << 21
+_ERROR_COLUMN: Final = "cn_error"
+_OLD_NAMES: Final = {
+    "text_col": "text_column",
+    "output_col": "output_column",
+    "error_col": "error_column",
+}
 
 
 def clean(
     df: DataFrame,
     *,
-    text_col: str = "text",
-    output_col: str | None = None,
+    text_column: str = DEFAULT_TEXT_COLUMN,
+    output_column: str | None = None,
     columns: Sequence[str] = (),
     steps: Sequence[str | Step] = DEFAULT_STEPS,
-    prefix: str = "cn_",
-    error_col: str = "cn_error",
+    prefix: str = DEFAULT_PREFIX,
+    error_column: str = _ERROR_COLUMN,
     batch_bytes: int = _BATCH_BYTES,
     as_of: date | None = None,
-    row_timeout: float = ROW_TIMEOUT,
+    row_timeout: float = DEFAULT_ROW_TIMEOUT,
+    table: str | None = None,
+    **old_names: str | None,
 ) -> DataFrame:
     """Return the DataFrame with its texts cleaned, every other column kept.
 
     Args:
         df: Any DataFrame.
-        text_col: The column to clean.
-        output_col: Where the clean text goes; None puts it in the place of the raw text.
+        text_column: The column to clean.
+        output_column: Where the clean text goes; None puts it in the place of the raw text.
         columns: What to add: "edits", "offsets", "statutes", "claims", "noise".
         steps: Names of steps or steps, in the order they run.
         prefix: What the names of added columns begin with.
-        error_col: Says why a text could not be cleaned; null where it could.
+        error_column: Says why a text could not be cleaned; null where it could.
         batch_bytes: An Arrow batch is cut to about so many bytes before it is cleaned.
-        as_of: The day that statutes and claims are judged by.
+        as_of: The day that statutes and claims are judged by; that of the table if None.
         row_timeout: How many seconds a text may take; see `BatchCleaner`.
+        table: A file of statutes that the shipped table lacks or has otherwise; every worker
+            reads it from this path.
+        **old_names: `text_col`, `output_col` and `error_col`, deprecated.
 
     Raises:
         ValueError: A step or a column is not known, two columns would have one name, a column
-            to be added is there already, `batch_bytes` is not positive, or the limit is negative.
+            to be added is there already, `batch_bytes` is not positive, the limit is negative, or
+            the file is no table.
         KeyError: There is no text column.
         TypeError: The text column holds no text.
     """
     if batch_bytes < 1:
         raise ValueError(f"batch_bytes must be positive, got {batch_bytes}")
+    options: dict[str, Any] = {
+        "text_column": text_column,
+        "output_column": output_column,
+        "error_column": error_column,
+        **_renamed(old_names),
+    }
     cleaner = BatchCleaner(
         steps=steps,
-        text_column=text_col,
-        output_column=output_col,
         columns=columns,
         prefix=prefix,
-        error_column=error_col,
         as_of=as_of,
         row_timeout=row_timeout,
+        table=table,
+        **options,
     )
     return df.mapInArrow(_CleanBatches(cleaner, batch_bytes), _schema(df, cleaner))
 
 
-def find_statutes(
-    df: DataFrame,
-    *,
-    text_col: str = "text",
-    prefix: str = "cn_",
-    error_col: str = "cn_error",
-    batch_bytes: int = _BATCH_BYTES,
-    as_of: date | None = None,
-    row_timeout: float = ROW_TIMEOUT,
-) -> DataFrame:
-    """Return the DataFrame with a column of the statutes that each text cites; see `clean`."""
-    return clean(
-        df,
-        text_col=text_col,
-        columns=("statutes",),
-        steps=(),
-        prefix=prefix,
-        error_col=error_col,
-        batch_bytes=batch_bytes,
-        as_of=as_of,
-        row_timeout=row_timeout,
-    )
+def find_statutes(df: DataFrame, **options: Any) -> DataFrame:
+    """Return the DataFrame with a column of the statutes that each text cites.
+
+    Args:
+        df: Any DataFrame.
+        **options: Those of `clean`, without `columns` and `steps`.
+    """
+    return clean(df, columns=("statutes",), steps=(), **options)
 
 
-def find_claims(
-    df: DataFrame,
-    *,
-    text_col: str = "text",
-    prefix: str = "cn_",
-    error_col: str = "cn_error",
-    batch_bytes: int = _BATCH_BYTES,
-    as_of: date | None = None,
-    row_timeout: float = ROW_TIMEOUT,
-) -> DataFrame:
-    """Return the DataFrame with a column of the claims that each text makes; see `clean`."""
-    return clean(
-        df,
-        text_col=text_col,
-        columns=("claims",),
-        steps=(),
-        prefix=prefix,
-        error_col=error_col,
-        batch_bytes=batch_bytes,
-        as_of=as_of,
-        row_timeout=row_timeout,
-    )
+def find_claims(df: DataFrame, **options: Any) -> DataFrame:
+    """Return the DataFrame with a column of the claims that each text makes.
+
+    Args:
+        df: Any DataFrame.
+        **options: Those of `clean`, without `columns` and `steps`.
+    """
+    return clean(df, columns=("claims",), steps=(), **options)
+
+
+def _renamed(old_names: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return options by the names that they have now.
+
+    Raises:
+        TypeError: One never had such a name.
+    """
+    renamed: dict[str, str | None] = {}
+    for old, value in old_names.items():
+        if old not in _OLD_NAMES:
+            raise TypeError(f"unexpected option {old!r}")
+        new = _OLD_NAMES[old]
+        warnings.warn(f"{old} is {new} now", DeprecationWarning, stacklevel=3)
+        renamed[new] = value
+    return renamed
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,7 @@ def test_an_output_that_cannot_be_written_is_named(noisy, tmp_path):
 
 def test_a_character_that_the_encoding_lacks_leaves_no_output(tmp_path, monkeypatch):
     cleaner = Cleaner([Inserting("🎉")])
-    monkeypatch.setattr("spacy_cnclean.cli.clean.make_cleaner", lambda *_, **_options: cleaner)
+    monkeypatch.setattr("spacy_cnclean.cli._options.CleaningOptions.cleaner", lambda _: cleaner)
     output = tmp_path / "clean.txt"
     output.write_bytes(b"old")
     result = run("-o", output, "--encoding", "gb2312", text="甲", encoding="gb2312")

@@ -58,7 +58,7 @@ def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
     ours = {module for module in modules if module.startswith("spacy_cnclean.")}
     assert "spacy_cnclean.pipeline.components" in ours
     rooms = {module.split(".")[1] for module in ours}
-    assert rooms == {"alignment", "edits", "offsets", "pipeline"}
+    assert rooms == {"alignment", "defaults", "edits", "offsets", "pipeline"}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
         "from spacy_cnclean import clean_text; clean_text('民 🎉 法典', steps=['emoji'])",
         "from spacy_cnclean import clean_text; clean_text('民 法典', steps=['hygiene', 'width'])",
         "import spacy_cnclean.cli; spacy_cnclean.cli.create_app()",
-        "from spacy_cnclean.cli.clean import make_cleaner; make_cleaner('emoji', width='full')",
+        "from spacy_cnclean.cli._options import CleaningOptions as O; O(width='full').cleaner()",
         "import spacy_cnclean; spacy_cnclean.pkuseg_model()",
     ],
 )

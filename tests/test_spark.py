@@ -115,9 +115,9 @@ def test_each_worker_builds_the_steps_once(session, table):
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [
-        ({"text_col": "body"}, KeyError, "no column 'body'; the columns are id, text, more"),
-        ({"text_col": "id"}, TypeError, "column 'id' holds int, not text"),
-        ({"error_col": "more"}, ValueError, "a column 'more' is there already"),
+        ({"text_column": "body"}, KeyError, "no column 'body'; the columns are id, text, more"),
+        ({"text_column": "id"}, TypeError, "column 'id' holds int, not text"),
+        ({"error_column": "more"}, ValueError, "a column 'more' is there already"),
         ({"batch_bytes": 0}, ValueError, "batch_bytes must be positive, got 0"),
     ],
 )

@@ -2,18 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from spacy_cnclean.claims import find_claims
 from spacy_cnclean.claims.splitting import SENTENCES
+from spacy_cnclean.rows.columns import LookUp
 from spacy_cnclean.rows.records import (
     claim_record,
     quantity_record,
     statute_issue_record,
     statute_record,
 )
-from spacy_cnclean.statutes import StatuteTable, find_statutes
 
 if TYPE_CHECKING:
     from spacy_cnclean.claims import Claim
@@ -24,23 +22,15 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 
-class Inquiry(NamedTuple):
-    """What findings are judged by: a table, and a day; the shipped ones where None."""
-
-    table: StatuteTable | None = None
-    as_of: date | None = None
-
-
-def find_records(clean: "CleanText", first_line: int, inquiry: Inquiry) -> Iterator[Record]:
+def find_records(clean: "CleanText", first_line: int, look_up: LookUp) -> Iterator[Record]:
     """Yield a record for every statute and claim of a text of several lines, in its order.
 
     Args:
         clean: The clean text; lines end with a line feed.
         first_line: The number of its first line.
-        inquiry: What to judge by.
+        look_up: What to judge by.
     """
-    statutes = find_statutes(clean.text, table=inquiry.table, as_of=inquiry.as_of)
-    claims = find_claims(clean.text, statutes=statutes, as_of=inquiry.as_of)
+    _, statutes, claims = look_up.find(clean, ("statutes", "claims"))
     page = _Page(clean, first_line)
     found: list[tuple[int, int, Record]] = []
     found += [(statute.start, 0, _statute(page, statute)) for statute in statutes]

@@ -1,28 +1,260 @@
-"""Options that several commands share."""
+"""Options that several commands share: each is described here, once, with its default.
 
-from typing import Annotated
+An option is a field of a dataclass: its name, its help and its default. A command that takes one
+of these as a parameter, under `with_options`, has all of its options, and the config file has
+them by the names of the fields.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast, get_type_hints
 
 import typer
 
+from spacy_cnclean.cleaning import STEPS
+from spacy_cnclean.cli._run import UserError, describe
 from spacy_cnclean.cli._text import check_encoding
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_STEPS, DEFAULT_TEXT_COLUMN
+from spacy_cnclean.emoji.step import EmojiPolicy, EmojiStep
+from spacy_cnclean.hygiene import HygieneStep
 
-TextColumn = Annotated[
-    str, typer.Option("--text-column", "-t", help="The column, or field, with the text.")
-]
-Steps = Annotated[
-    str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene, width.")
-]
-MinScore = Annotated[
-    float | None,
-    typer.Option(
-        min=0, max=1, help="How sure the punctuation step must be to move a mark, 0 to 1."
-    ),
-]
-Model = Annotated[
-    str | None,
-    typer.Option(help="Folder of a punctuation model; the shipped one if left out."),
-]
-Encoding = Annotated[
-    str,
-    typer.Option("--encoding", "-e", help="Encoding of the files.", callback=check_encoding),
-]
+if TYPE_CHECKING:
+    from spacy_cnclean.cleaning import Cleaner, Step
+    from spacy_cnclean.rows.columns import LookUp
+    from spacy_cnclean.statutes import StatuteTable
+
+_NO_STEPS = "none"
+_HYGIENE = tuple(field.name for field in fields(HygieneStep))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleaningOptions:
+    """How texts are cleaned; the fields are options of the command line."""
+
+    steps: Annotated[
+        str, typer.Option(help=f"What to do, in order: {', '.join(STEPS)}; or none.")
+    ] = ",".join(DEFAULT_STEPS)
+    emoji_policy: Annotated[
+        EmojiPolicy,
+        typer.Option(help="Delete emoji, put a replacement there, or their name in brackets."),
+    ] = "strip"
+    emoji_replacement: Annotated[
+        str, typer.Option(help="The text for --emoji-policy replace.", show_default=False)
+    ] = ""
+    emoji_keep: Annotated[
+        list[str] | None,
+        typer.Option(help="An emoji that stays; may be given several times.", show_default=False),
+    ] = None
+    hygiene: Annotated[str, typer.Option(help="What the hygiene step mends, of these classes.")] = (
+        ",".join(_HYGIENE)
+    )
+    width: Annotated[
+        Literal["keep", "full", "ascii"],
+        typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms."),
+    ] = "keep"
+    model: Annotated[
+        str | None,
+        typer.Option(help="Folder of a punctuation model; the shipped one if left out."),
+    ] = None
+    min_score: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="How sure the punctuation step must be to move a mark, 0 to 1.",
+        ),
+    ] = DEFAULT_MIN_SCORE
+
+    def cleaner(self) -> "Cleaner":
+        """Return the cleaner of these options, its model read.
+
+        Raises:
+            typer.BadParameter: An option cannot be used.
+        """
+        from spacy_cnclean.cleaning import Cleaner
+
+        try:
+            return Cleaner(self._steps())
+        except (TypeError, ValueError) as error:
+            raise typer.BadParameter(str(error)) from None
+
+    def _steps(self) -> "tuple[str | Step, ...]":
+        """Return the steps, those that have options with them.
+
+        Raises:
+            ValueError: No step has this name, one is named twice, or an option cannot be used.
+        """
+        names = _names(self.steps)
+        if not names:
+            raise ValueError(f"--steps names no step; there are {', '.join(STEPS)}")
+        if names == [_NO_STEPS]:
+            names = []
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"--steps names {name!r} twice")
+        chosen: dict[str, str | Step] = {name: name for name in names}
+        for name, make in _STEP_MAKERS.items():
+            if given := self._given(name):
+                if name not in chosen:
+                    option = given[0].replace("_", "-")
+                    raise ValueError(f"--{option} is for the {name} step, which is not in --steps")
+                chosen[name] = make(self)
+        if self.width != "keep":
+            from spacy_cnclean.width import WidthStep
+
+            chosen["width"] = WidthStep(self.width)
+        return tuple(chosen.values())
+
+    def _given(self, step: str) -> list[str]:
+        """Return the names of the options of a step that differ from their defaults."""
+        return [
+            field.name
+            for field in fields(self)
+            if field.name in _STEP_OPTIONS[step]
+            and getattr(self, field.name) not in (field.default, [])
+        ]
+
+
+def _emoji_step(options: CleaningOptions) -> "Step":
+    return EmojiStep(
+        policy=options.emoji_policy,
+        replacement=options.emoji_replacement,
+        keep=tuple(options.emoji_keep or ()),
+    )
+
+
+def _hygiene_step(options: CleaningOptions) -> "Step":
+    names = _names(options.hygiene)
+    for name in names:
+        if name not in _HYGIENE:
+            raise ValueError(f"--hygiene: unknown class {name!r}; there are {', '.join(_HYGIENE)}")
+    return HygieneStep(**{name: name in names for name in _HYGIENE})
+
+
+def _punctuation_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.punctuation import PunctuationStep
+    from spacy_cnclean.punctuation.models import check_model
+
+    if options.model is not None:
+        check_model(options.model)
+    return PunctuationStep(options.model, options.min_score)
+
+
+_STEP_OPTIONS = {
+    "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep"),
+    "hygiene": ("hygiene",),
+    "punctuation": ("min_score", "model"),
+}
+_STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
+    "emoji": _emoji_step,
+    "hygiene": _hygiene_step,
+    "punctuation": _punctuation_step,
+}
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookUpOptions:
+    """What statutes and claims are judged by; the fields are options of the command line."""
+
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day that statutes and claims are judged by; that of the table if left out.",
+        ),
+    ] = None
+    table: Annotated[
+        Path | None, typer.Option(help="A file of statutes to add to the shipped table.")
+    ] = None
+
+    def look_up(self) -> "LookUp":
+        """Return what statutes and claims are judged by, the table read.
+
+        Raises:
+            UserError: The file cannot be read, or is no table.
+        """
+        from spacy_cnclean.rows.columns import LookUp
+
+        return LookUp(self.day, self._statutes())
+
+    @property
+    def day(self) -> date | None:
+        """The day that statutes and claims are judged by; None is that of the table."""
+        return None if self.as_of is None else self.as_of.date()
+
+    def _statutes(self) -> "StatuteTable | None":
+        if self.table is None:
+            return None
+        from spacy_cnclean.statutes import load_table
+
+        try:
+            return load_table(self.table)
+        except OSError as error:
+            raise UserError(f"--table: {self.table}: cannot be read: {describe(error)}") from None
+        except ValueError as error:
+            raise UserError(f"--table: {error}") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputOptions:
+    """How inputs are read; the fields are options of the command line."""
+
+    encoding: Annotated[
+        str,
+        typer.Option("--encoding", "-e", help="Encoding of the files.", callback=check_encoding),
+    ] = "utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableOptions(InputOptions):
+    """How inputs are read that may be tables."""
+
+    text_column: Annotated[
+        str,
+        typer.Option("--text-column", "-t", help="The column, or field, of tables with the text."),
+    ] = DEFAULT_TEXT_COLUMN
+
+
+OPTIONS = (CleaningOptions, LookUpOptions, InputOptions, TableOptions)
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+def with_options(command: _Command) -> _Command:
+    """Give a command the options of each of its parameters that is a group of them."""
+    from spacy_cnclean.cli._config import Config
+
+    own = inspect.signature(command).parameters
+    groups = {name: one.annotation for name, one in own.items() if one.annotation in OPTIONS}
+    parameters = [one for name, one in own.items() if name not in groups]
+    for group in groups.values():
+        hints = get_type_hints(group, include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=field.default,
+                annotation=hints[field.name],
+            )
+            for field in fields(group)
+        ]
+    parameters.append(
+        inspect.Parameter("config", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Config)
+    )
+
+    @wraps(command)
+    def run(*, config: Path | None, **values: Any) -> None:  # noqa: ARG001 - it was read before
+        for name, group in groups.items():
+            values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
+        command(**values)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return cast("_Command", run)

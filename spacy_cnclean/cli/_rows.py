@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from spacy_cnclean.cli._options import TableOptions
 from spacy_cnclean.cli._run import Failures
 from spacy_cnclean.cli._text import (
     InputError,
@@ -15,6 +16,7 @@ from spacy_cnclean.cli._text import (
     is_packed,
     read_lines,
 )
+from spacy_cnclean.defaults import DEFAULT_TEXT_COLUMN
 from spacy_cnclean.rows.lines import clean_lines
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from spacy_cnclean.corpus import CorpusSettings, Source
     from spacy_cnclean.corpus.errors import RowError
     from spacy_cnclean.edits import CleanText
-
-DEFAULT_TEXT_COLUMN = "text"
 
 
 class CleanRow(NamedTuple):
@@ -41,7 +41,7 @@ class CleanRow(NamedTuple):
 
 
 def clean_rows(
-    names: list[str], cleaner: "Cleaner", column: str, encoding: str, failures: Failures
+    names: list[str], cleaner: "Cleaner", reading: TableOptions, failures: Failures
 ) -> Iterator[CleanRow]:
     """Yield the cleaned texts of files; what cannot be read is reported, and the others go on.
 
@@ -51,30 +51,30 @@ def clean_rows(
     Raises:
         typer.BadParameter: There is a name of a column and no table.
     """
-    check_text_column(names, column)
+    check_text_column(names, reading.text_column)
     for name in names:
         if is_table(name):
-            yield from _table_rows(name, cleaner, column, encoding, failures)
+            yield from _table_rows(name, cleaner, reading, failures)
         else:
-            yield from _text_rows(name, cleaner, encoding, failures)
+            yield from _text_rows(name, cleaner, reading, failures)
 
 
 def _text_rows(
-    name: str, cleaner: "Cleaner", encoding: str, failures: Failures
+    name: str, cleaner: "Cleaner", reading: TableOptions, failures: Failures
 ) -> Iterator[CleanRow]:
     try:
-        check_text(name, encoding)
-        for number, clean in enumerate(clean_lines(read_lines(name, encoding), cleaner), 1):
+        check_text(name, reading.encoding)
+        for number, clean in enumerate(clean_lines(read_lines(name, reading.encoding), cleaner), 1):
             yield CleanRow(name, number, clean)
     except InputError as error:
         failures.report_input(name, str(error))
 
 
 def _table_rows(
-    name: str, cleaner: "Cleaner", column: str, encoding: str, failures: Failures
+    name: str, cleaner: "Cleaner", reading: TableOptions, failures: Failures
 ) -> Iterator[CleanRow]:
     try:
-        for row, text in table_texts(name, column, encoding, failures):
+        for row, text in table_texts(name, reading, failures):
             yield CleanRow(name, row, cleaner.clean(text))
     except InputError as error:
         failures.report_input(name, str(error))
@@ -95,30 +95,28 @@ def _ending(name: str) -> str:
     return (path.with_suffix("") if is_packed(name) else path).suffix.lower()
 
 
-def table_texts(
-    name: str, column: str, encoding: str, failures: Failures
-) -> Iterator[tuple[int, str]]:
+def table_texts(name: str, reading: TableOptions, failures: Failures) -> Iterator[tuple[int, str]]:
     """Yield the number of each row of a table, from 1, and its text; bad rows are reported.
 
     Raises:
         InputError: The file cannot be read on.
     """
-    for row, found in _read_table(name, column, encoding):
+    for row, found in _read_table(name, reading):
         if isinstance(found, str):
             yield row, found
         else:
             failures.report(f"{name}: row {row}: {found.reason}")
 
 
-def _read_table(name: str, column: str, encoding: str) -> "Iterator[tuple[int, str | RowError]]":
+def _read_table(name: str, reading: TableOptions) -> "Iterator[tuple[int, str | RowError]]":
     from spacy_cnclean.corpus.looking import read_texts
 
     with _input_errors(name):
-        source, settings = _table(name, (), column, encoding)
+        source, settings = _table(name, (), reading)
         yield from read_texts(source, settings)
 
 
-def clean_table(name: str, cleaner: "Cleaner", column: str, encoding: str, output: Output) -> None:
+def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Output) -> None:
     """Write the rows of a table with their texts cleaned, and everything else as it is.
 
     A table of which a row is bad is not written at all, so that none is lost where a file is
@@ -132,10 +130,10 @@ def clean_table(name: str, cleaner: "Cleaner", column: str, encoding: str, outpu
     from spacy_cnclean.corpus.working import BlockCleaner, header_of
 
     with _input_errors(name):
-        source, settings = _table(name, cleaner.steps, column, encoding)
+        source, settings = _table(name, cleaner.steps, reading)
         if source.format == "parquet":
             raise InputError(f"{name}: clean writes text; for Parquet there is spacy-cnclean run")
-        for row, found in _read_table(name, column, encoding):
+        for row, found in _read_table(name, reading):
             if not isinstance(found, str):
                 raise _bad_row(name, row, found.reason)
         layout = read_layout(source, settings)
@@ -155,15 +153,15 @@ def _bad_row(name: str, row: int, reason: str) -> InputError:
 
 
 def _table(
-    name: str, steps: "Sequence[Step]", column: str, encoding: str
+    name: str, steps: "Sequence[Step]", reading: TableOptions
 ) -> "tuple[Source, CorpusSettings]":
     from spacy_cnclean.corpus import CorpusSettings
     from spacy_cnclean.corpus.formats import source_of
     from spacy_cnclean.rows.batch import BatchCleaner
 
-    cleaner = BatchCleaner(steps=steps, text_column=column)
+    cleaner = BatchCleaner(steps=steps, text_column=reading.text_column)
     try:
-        settings = CorpusSettings(cleaner=cleaner, encoding=encoding)
+        settings = CorpusSettings(cleaner=cleaner, encoding=reading.encoding)
     except ValueError as error:
         raise InputError(f"{name}: {error}") from None
     return source_of(name), settings

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
-from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN, CleanRow, clean_rows
+from spacy_cnclean.cli._options import CleaningOptions, TableOptions, with_options
+from spacy_cnclean.cli._rows import CleanRow, clean_rows
 from spacy_cnclean.cli._run import (
     FAILED,
     UNREADABLE,
@@ -18,8 +18,6 @@ from spacy_cnclean.cli._run import (
     write_line,
 )
 from spacy_cnclean.cli._text import STANDARD_STREAM
-from spacy_cnclean.cli.clean import Width, make_cleaner
-from spacy_cnclean.cli.diff import WidthOption
 
 if TYPE_CHECKING:
     from spacy_cnclean.edits import CleanText, Edit
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 _AROUND = 4  # characters shown on each side of the gap that a mark goes to
 
 
+@with_options
 def command(
     files: Annotated[
         list[str] | None,
@@ -37,16 +36,12 @@ def command(
         ),
     ] = None,
     *,
-    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
-    steps: Steps = "emoji,punctuation",
-    width: WidthOption = Width.keep,
-    model: Model = None,
-    min_score: MinScore = None,
+    cleaning: CleaningOptions,
+    reading: TableOptions,
     output_format: Annotated[
         Literal["text", "json"],
         typer.Option("--format", "-f", help="A line of text, or of JSON, for each change."),
     ] = "text",
-    encoding: Encoding = "utf-8",
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Show no change; the exit code tells.")
     ] = False,
@@ -63,13 +58,10 @@ def command(
     failures = Failures()
     count = _Count()
     with user_errors(UNREADABLE):
-        try:
-            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
+        cleaner = cleaning.cleaner()
         names = files or [STANDARD_STREAM]
         tell = _as_json if output_format == "json" else _as_text
-        for row in clean_rows(names, cleaner, text_column, encoding, failures):
+        for row in clean_rows(names, cleaner, reading, failures):
             count.add(row.clean)
             if not quiet:
                 for edit in row.clean.edits:

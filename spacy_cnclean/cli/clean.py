@@ -3,17 +3,15 @@
 import json
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
-from enum import Enum
 from itertools import tee
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import TextColumn
+from spacy_cnclean.cli._options import CleaningOptions, TableOptions, with_options
 from spacy_cnclean.cli._progress import Progress
 from spacy_cnclean.cli._rows import (
-    DEFAULT_TEXT_COLUMN,
     check_text_column,
     clean_table,
     is_json,
@@ -23,7 +21,6 @@ from spacy_cnclean.cli._run import Failures, user_errors
 from spacy_cnclean.cli._text import (
     STANDARD_STREAM,
     Output,
-    check_encoding,
     check_text,
     input_size,
     one_input,
@@ -33,20 +30,11 @@ from spacy_cnclean.cli._text import (
 from spacy_cnclean.rows.lines import TextLine, clean_line_texts, clean_lines
 
 if TYPE_CHECKING:
-    from spacy_cnclean.cleaning import Cleaner, Step
+    from spacy_cnclean.cleaning import Cleaner
     from spacy_cnclean.edits import CleanText, Edit
-    from spacy_cnclean.punctuation import PunctuationStep
-    from spacy_cnclean.width import WidthForm
 
 
-class Width(str, Enum):
-    """What becomes of the width of marks."""
-
-    keep = "keep"
-    full = "full"
-    ascii = "ascii"
-
-
+@with_options
 def command(
     files: Annotated[
         list[str] | None,
@@ -61,36 +49,12 @@ def command(
         Path | None,
         typer.Option("--output", "-o", help="Write here and not to standard output."),
     ] = None,
-    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
-    steps: Annotated[
-        str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene, width.")
-    ] = "emoji,punctuation",
-    width: Annotated[
-        Width, typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms.")
-    ] = Width.keep,
-    model: Annotated[
-        str | None,
-        typer.Option(help="Folder of a punctuation model; the shipped one if left out."),
-    ] = None,
+    cleaning: CleaningOptions,
+    reading: TableOptions,
     edits: Annotated[
         Path | None,
         typer.Option("--edits", help="Write each edit, made or doubtful, as one line of JSON."),
     ] = None,
-    min_score: Annotated[
-        float | None,
-        typer.Option(
-            min=0, max=1, help="How sure the punctuation step must be to move a mark, 0 to 1."
-        ),
-    ] = None,
-    encoding: Annotated[
-        str,
-        typer.Option(
-            "--encoding",
-            "-e",
-            help="Encoding of the files and of the output.",
-            callback=check_encoding,
-        ),
-    ] = "utf-8",
 ) -> None:
     r"""Clean text files and write the clean text to standard output.
 
@@ -110,24 +74,21 @@ def command(
     names = files or [STANDARD_STREAM]
     failures = Failures()
     with user_errors(), ExitStack() as stack:
-        try:
-            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
+        cleaner = cleaning.cleaner()
         if output is not None and edits is not None and output.resolve() == edits.resolve():
             raise typer.BadParameter(f"--output and --edits are the same file, {output}")
-        _check_tables(names, text_column, edits)
+        _check_tables(names, reading.text_column, edits)
         progress = stack.enter_context(closing(Progress(input_size(names))))
-        clean_output = stack.enter_context(open_output(output, encoding))
+        clean_output = stack.enter_context(open_output(output, reading.encoding))
         log = stack.enter_context(open_output(edits, "utf-8")) if edits else None
         for name in names:
             with one_input(name, failures, clean_output, log):
                 if is_table(name):
-                    clean_table(name, cleaner, text_column, encoding, clean_output)
+                    clean_table(name, cleaner, reading, clean_output)
                     continue
                 if output is None:  # what was written could not be taken back
-                    check_text(name, encoding)
-                lines = read_lines(name, encoding, progress.advance)
+                    check_text(name, reading.encoding)
+                lines = read_lines(name, reading.encoding, progress.advance)
                 write_clean(name, lines, cleaner, clean_output, log)
         failures.exit_without(names)
     failures.exit()
@@ -147,55 +108,6 @@ def _check_tables(names: list[str], text_column: str, edits: Path | None) -> Non
         raise typer.BadParameter(
             f"{tables[0]} and other files make no one file: clean each by itself, or use run"
         )
-
-
-def make_cleaner(
-    steps: str, min_score: float | None = None, *, model: str | None = None, width: str = "keep"
-) -> "Cleaner":
-    """Return the cleaner for a list of step names with commas.
-
-    Args:
-        steps: The list.
-        min_score: Of the punctuation step; its own default if there is none.
-        model: Of the punctuation step; the folder of a model.
-        width: Of the width step, which comes last if it is not in the list; `keep` for none.
-
-    Raises:
-        ValueError: No step has this name, one is named twice, or an option cannot be used.
-    """
-    from spacy_cnclean.cleaning import STEPS, Cleaner
-
-    names = [name.strip() for name in steps.split(",") if name.strip()]
-    if not names:
-        raise ValueError(f"--steps names no step; there are {', '.join(STEPS)}")
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"--steps names {name!r} twice")
-    chosen: dict[str, str | Step] = {name: name for name in names}
-    if (min_score, model) != (None, None):
-        if "punctuation" not in chosen:
-            option = "--model" if min_score is None else "--min-score"
-            raise ValueError(f"{option} is for the punctuation step, which is not in --steps")
-        chosen["punctuation"] = punctuation_step(min_score, model)
-    if width != "keep":
-        from spacy_cnclean.width import WidthStep
-
-        chosen["width"] = WidthStep(cast("WidthForm", width))
-    return Cleaner(tuple(chosen.values()))
-
-
-def punctuation_step(min_score: float | None, model: str | None) -> "PunctuationStep":
-    """Return the punctuation step with the options that are given, its model read.
-
-    Raises:
-        ValueError: An option cannot be used.
-    """
-    from spacy_cnclean.punctuation import PunctuationStep
-    from spacy_cnclean.punctuation.models import check_model
-
-    if model is not None:
-        check_model(model)
-    return PunctuationStep(model) if min_score is None else PunctuationStep(model, min_score)
 
 
 def write_clean(

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
-from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN, CleanRow, clean_rows
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
+from spacy_cnclean.cli._rows import CleanRow, clean_rows
 from spacy_cnclean.cli._run import Failures, show_error, user_errors
 from spacy_cnclean.cli._text import STANDARD_STREAM, Output, open_output
-from spacy_cnclean.cli.clean import Width, make_cleaner
 
 if TYPE_CHECKING:
     from spacy_cnclean.html import Paragraph
+    from spacy_cnclean.rows.columns import LookUp
 
-WidthOption = Annotated[
-    Width, typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms.")
-]
 Limit = Annotated[
     int, typer.Option(min=1, help="Show so many paragraphs and no more; a page is no archive.")
 ]
@@ -28,6 +25,7 @@ Lookup = Annotated[
 DEFAULT_LIMIT = 10_000
 
 
+@with_options
 def command(
     raw: Annotated[
         list[str],
@@ -41,14 +39,11 @@ def command(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write here and not to standard output.")
     ] = None,
-    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
-    steps: Steps = "emoji,punctuation",
-    width: WidthOption = Width.keep,
-    model: Model = None,
-    min_score: MinScore = None,
+    cleaning: CleaningOptions,
+    judging: LookUpOptions,
+    reading: TableOptions,
     limit: Limit = DEFAULT_LIMIT,
     lookup: Lookup = True,
-    encoding: Encoding = "utf-8",
 ) -> None:
     """Clean RAW and make one page of it: what was changed, moved, doubted, cited and claimed.
 
@@ -59,13 +54,11 @@ def command(
     """
     failures = Failures()
     with user_errors():
-        try:
-            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
-        rows = clean_rows(raw, cleaner, text_column, encoding, failures)
+        cleaner = cleaning.cleaner()
+        look_up = judging.look_up() if lookup else None
+        rows = clean_rows(raw, cleaner, reading, failures)
         with open_output(html, "utf-8", whole=True) as output:
-            write(output, raw, rows, limit=limit, lookup=lookup)
+            write(output, raw, rows, limit=limit, look_up=look_up)
             failures.exit_without(raw)
     failures.exit()
 
@@ -76,21 +69,22 @@ def write(
     rows: Iterator[CleanRow],
     *,
     limit: int,
-    lookup: bool,
+    look_up: "LookUp | None",
 ) -> None:
-    """Write the page of these rows."""
+    """Write the page of these rows, with what is looked up in them."""
     from spacy_cnclean.html import write_page
 
     shown = [Path(name).name if name != STANDARD_STREAM else "standard input" for name in names]
-    paragraphs = (_paragraph(row, lookup=lookup) for row in islice(rows, limit))
+    paragraphs = (_paragraph(row, look_up) for row in islice(rows, limit))
     write_page(output, ", ".join(shown), paragraphs)
     if next(rows, None) is not None:
         show_error(f"the page ends after {limit:,} paragraphs; see --limit")
 
 
-def _paragraph(row: CleanRow, *, lookup: bool) -> "Paragraph":
+def _paragraph(row: CleanRow, look_up: "LookUp | None") -> "Paragraph":
     from spacy_cnclean.html import Paragraph
-    from spacy_cnclean.rows.columns import look_up
 
-    found = look_up(row.clean, ("claims",) if lookup else ())
+    if look_up is None:
+        return Paragraph(f"{row.row}", row.clean)
+    found = look_up.find(row.clean, ("claims",))
     return Paragraph(f"{row.row}", row.clean, tuple(found.statutes), tuple(found.claims))

@@ -1,49 +1,41 @@
 """`spacy-cnclean evaluate`: how well noisy text is repaired, against the text it should be."""
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spacy_cnclean.cli._options import CleaningOptions, InputOptions, with_options
 from spacy_cnclean.cli._run import UserError, user_errors, write_line
-from spacy_cnclean.cli._text import check_encoding, read_lines
-from spacy_cnclean.cli.clean import punctuation_step
+from spacy_cnclean.cli._text import read_lines
 from spacy_cnclean.rows.lines import TextLine, clean_line_texts
 
 if TYPE_CHECKING:
-    from spacy_cnclean.punctuation import PunctuationStep
+    from spacy_cnclean.cleaning import Cleaner
     from spacy_cnclean.punctuation.evaluation import LineCounts
 
 
+@with_options
 def command(
     noisy: Annotated[str, typer.Argument(metavar="NOISY", help="Noisy text, a paragraph a line.")],
     gold: Annotated[str, typer.Argument(metavar="GOLD", help="The same text as it should be.")],
     *,
-    model: Annotated[
-        str | None, typer.Option(help="Folder of a punctuation model; the shipped one if left out.")
-    ] = None,
-    min_score: Annotated[
-        float | None, typer.Option(min=0, max=1, help="How sure a move must be to be made, 0 to 1.")
-    ] = None,
+    cleaning: CleaningOptions,
+    reading: InputOptions,
     show: Annotated[
         bool, typer.Option("--show", help="Also show the lines that are not exact.")
     ] = False,
-    encoding: Annotated[
-        str,
-        typer.Option("--encoding", "-e", help="Encoding of both files.", callback=check_encoding),
-    ] = "utf-8",
 ) -> None:
-    """Clean NOISY with the emoji and the punctuation step and compare it with GOLD.
+    """Clean NOISY and compare it with GOLD.
 
     The files correspond line for line. Marks and numbers are counted by the gap between letters
-    in which they stand; the dots of list numbers are not counted.
+    in which they stand, before the punctuation step and after cleaning; the dots of list numbers
+    are not counted.
     """
     with user_errors():
-        try:
-            step = punctuation_step(min_score, model)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
-        before = [line.text for line in read_lines(noisy, encoding)]
-        target = [line.text for line in read_lines(gold, encoding)]
+        cleaner = cleaning.cleaner()
+        before = [line.text for line in read_lines(noisy, reading.encoding)]
+        target = [line.text for line in read_lines(gold, reading.encoding)]
         if len(before) != len(target):
             raise UserError(
                 f"{noisy} has {len(before)} lines and {gold} has {len(target)}; "
@@ -51,16 +43,17 @@ def command(
             )
         if not before:
             raise UserError(f"{noisy} and {gold} are empty: there is nothing to compare")
-        _print(_repaired(before, step), target, show=show)
+        _print(_repaired(before, cleaner), target, show=show)
 
 
-def _repaired(lines: list[str], step: "PunctuationStep") -> list[tuple[str, str]]:
-    """Return each line without its emoji, and after repair."""
+def _repaired(lines: list[str], cleaner: "Cleaner") -> list[tuple[str, str]]:
+    """Return each line as it is before its marks are moved, and after cleaning."""
     from spacy_cnclean.cleaning import Cleaner
 
     texts = [TextLine(line) for line in lines]
-    plain = clean_line_texts(texts, Cleaner(["emoji"]))
-    return list(zip(plain, clean_line_texts(texts, Cleaner(["emoji", step])), strict=True))
+    before = list(takewhile(lambda step: step.name != "punctuation", cleaner.steps))
+    plain = clean_line_texts(texts, Cleaner(before))
+    return list(zip(plain, clean_line_texts(texts, cleaner), strict=True))
 
 
 def _print(results: list[tuple[str, str]], target: list[str], *, show: bool) -> None:

@@ -6,40 +6,35 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spacy_cnclean.cli._options import TextColumn
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
 from spacy_cnclean.cli._progress import Progress
 from spacy_cnclean.cli._rows import (
-    DEFAULT_TEXT_COLUMN,
     check_text_column,
     is_table,
     table_texts,
 )
-from spacy_cnclean.cli._run import Failures, UserError, describe, user_errors
+from spacy_cnclean.cli._run import Failures, user_errors
 from spacy_cnclean.cli._text import (
     STANDARD_STREAM,
-    check_encoding,
     check_text,
     input_size,
     one_input,
     open_output,
     read_lines,
 )
-from spacy_cnclean.cli.clean import make_cleaner
 from spacy_cnclean.rows.lines import TextLine, clean_blocks
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
-    from spacy_cnclean.cli._findings import Inquiry, Record
-    from spacy_cnclean.statutes import StatuteTable
+    from spacy_cnclean.cli._findings import Record
+    from spacy_cnclean.rows.columns import LookUp
 
-_NO_STEPS = "none"
 _COLUMNS = (
     "file", "line", "type", "start", "end", "raw_start", "raw_end", "text", "sentence", "kind",
     "provisions", "work", "official_title", "status", "issues", "row",
@@ -57,6 +52,7 @@ class Format(str, Enum):
     table = "table"
 
 
+@with_options
 def command(
     files: Annotated[
         list[str] | None,
@@ -74,26 +70,9 @@ def command(
     form: Annotated[
         Format, typer.Option("--format", help="JSON lines, CSV, or a table to look at.")
     ] = Format.jsonl,
-    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(help="The day that citations and claims are judged by.", formats=["%Y-%m-%d"]),
-    ] = None,
-    steps: Annotated[
-        str, typer.Option(help="How to clean first: emoji, punctuation, hygiene, or none.")
-    ] = "emoji,punctuation",
-    table: Annotated[
-        Path | None, typer.Option(help="A file of statutes to add to the shipped table.")
-    ] = None,
-    encoding: Annotated[
-        str,
-        typer.Option(
-            "--encoding",
-            "-e",
-            help="Encoding of the files; the output is UTF-8.",
-            callback=check_encoding,
-        ),
-    ] = "utf-8",
+    cleaning: CleaningOptions,
+    judging: LookUpOptions,
+    reading: TableOptions,
 ) -> None:
     """Find the statutes and claims of text files, after cleaning.
 
@@ -110,12 +89,9 @@ def command(
     names = files or [STANDARD_STREAM]
     failures = Failures()
     with user_errors(), ExitStack() as stack:
-        try:
-            cleaner = _make_cleaner(steps)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
-        check_text_column(names, text_column)
-        inquiry = _make_inquiry(table, as_of)
+        cleaner = cleaning.cleaner()
+        check_text_column(names, reading.text_column)
+        look_up = judging.look_up()
         progress = stack.enter_context(closing(Progress(input_size(names))))
         out = stack.enter_context(open_output(output, "utf-8"))
         header, write = _WRITERS[form]
@@ -123,47 +99,21 @@ def command(
         for name in names:
             with one_input(name, failures, out):
                 if is_table(name):
-                    rows = table_texts(name, text_column, encoding, failures)
-                    records = extract_rows(name, rows, cleaner, inquiry)
+                    rows = table_texts(name, reading, failures)
+                    records = extract_rows(name, rows, cleaner, look_up)
                 else:
                     if output is None:  # what was written could not be taken back
-                        check_text(name, encoding)
-                    lines = read_lines(name, encoding, progress.advance)
-                    records = extract(name, lines, cleaner, inquiry)
+                        check_text(name, reading.encoding)
+                    lines = read_lines(name, reading.encoding, progress.advance)
+                    records = extract(name, lines, cleaner, look_up)
                 for record in records:
                     out.write(write(record))
         failures.exit_without(names)
     failures.exit()
 
 
-def _make_cleaner(steps: str) -> "Cleaner":
-    if steps.strip() == _NO_STEPS:
-        from spacy_cnclean.cleaning import Cleaner
-
-        return Cleaner(())
-    return make_cleaner(steps)
-
-
-def _make_inquiry(table: Path | None, as_of: datetime | None) -> "Inquiry":
-    from spacy_cnclean.cli._findings import Inquiry
-
-    added = None if table is None else _read_table(table)
-    return Inquiry(added, None if as_of is None else as_of.date())
-
-
-def _read_table(path: Path) -> "StatuteTable":
-    from spacy_cnclean.statutes import load_table
-
-    try:
-        return load_table(path)
-    except OSError as error:
-        raise UserError(f"--table: {path}: cannot be read: {describe(error)}") from None
-    except ValueError as error:
-        raise UserError(f"--table: {error}") from None
-
-
 def extract(
-    name: str, lines: Iterable[TextLine], cleaner: "Cleaner", inquiry: "Inquiry"
+    name: str, lines: Iterable[TextLine], cleaner: "Cleaner", look_up: "LookUp"
 ) -> "Iterator[Record]":
     """Yield a record for every statute and claim of a file.
 
@@ -174,19 +124,19 @@ def extract(
 
     number = 1
     for clean, count in clean_blocks(lines, cleaner):
-        for record in find_records(clean, number, inquiry):
+        for record in find_records(clean, number, look_up):
             yield {"file": name, **record}
         number += count
 
 
 def extract_rows(
-    name: str, rows: Iterable[tuple[int, str]], cleaner: "Cleaner", inquiry: "Inquiry"
+    name: str, rows: Iterable[tuple[int, str]], cleaner: "Cleaner", look_up: "LookUp"
 ) -> "Iterator[Record]":
     """Yield a record for every statute and claim of the texts of a table, each read by itself."""
     from spacy_cnclean.cli._findings import find_records
 
     for row, text in rows:
-        for record in find_records(cleaner.clean(text), 1, inquiry):
+        for record in find_records(cleaner.clean(text), 1, look_up):
             yield {"file": name, "row": row, **record}
 
 

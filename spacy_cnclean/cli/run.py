@@ -3,14 +3,17 @@
 import os
 import time
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spacy_cnclean.cli._options import MinScore, Model, TextColumn
-from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN
+from spacy_cnclean.cli._options import (
+    CleaningOptions,
+    LookUpOptions,
+    TableOptions,
+    with_options,
+)
 from spacy_cnclean.cli._run import (
     Failures,
     UserError,
@@ -19,19 +22,18 @@ from spacy_cnclean.cli._run import (
     show_note,
     user_errors,
 )
-from spacy_cnclean.cli.clean import Width, make_cleaner
-from spacy_cnclean.cli.diff import WidthOption
+from spacy_cnclean.defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy_cnclean.cleaning import Step
     from spacy_cnclean.corpus import CorpusSettings, Progress, Source, Summary
     from spacy_cnclean.rows.batch import BatchCleaner
 
 _MEGABYTE = 1 << 20
 
 
+@with_options
 def command(
     inputs: Annotated[
         list[str],
@@ -45,7 +47,9 @@ def command(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder of the parts, made if it is missing.")
     ],
-    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
+    cleaning: CleaningOptions,
+    judging: LookUpOptions,
+    reading: TableOptions,
     output_column: Annotated[
         str | None,
         typer.Option(help="Put the clean text in a column of this name and keep the raw one."),
@@ -54,13 +58,9 @@ def command(
         str,
         typer.Option(help="Columns to add: edits, offsets, statutes, claims, noise."),
     ] = "",
-    prefix: Annotated[str, typer.Option(help="What names of added columns begin with.")] = "cn_",
-    steps: Annotated[
-        str, typer.Option(help="What to do, in order: emoji, punctuation, hygiene, width; or none.")
-    ] = "emoji,punctuation",
-    width: WidthOption = Width.keep,
-    model: Model = None,
-    min_score: MinScore = None,
+    prefix: Annotated[
+        str, typer.Option(help="What names of added columns begin with.")
+    ] = DEFAULT_PREFIX,
     workers: Annotated[
         int, typer.Option("--workers", "-w", min=0, help="Processes; 0 is one for each core.")
     ] = 1,
@@ -74,20 +74,13 @@ def command(
             help="Format of the inputs, whatever they are called: jsonl, jsonl.gz.",
         ),
     ] = None,
-    encoding: Annotated[
-        str, typer.Option("--encoding", "-e", help="Encoding of the inputs; parts are UTF-8.")
-    ] = "utf-8",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that statutes and claims are judged by."),
-    ] = None,
     row_timeout: Annotated[
         float,
         typer.Option(
             min=0,
             help="Seconds that a row may take, and one more for 1,000 characters; 0 for no limit.",
         ),
-    ] = 60,
+    ] = DEFAULT_ROW_TIMEOUT,
     restart: Annotated[
         bool, typer.Option("--restart", help="Delete what an earlier run left, and begin again.")
     ] = False,
@@ -110,18 +103,18 @@ def command(
     from spacy_cnclean.corpus import CorpusError, run_corpus
 
     with user_errors():
+        judging.look_up()  # a bad table is one of the command line
         cleaner = _batch_cleaner(
-            _steps(steps, min_score, model, width.value),
-            {
-                "text_column": text_column,
-                "output_column": output_column,
-                "columns": _names(add),
-                "prefix": prefix,
-                "as_of": None if as_of is None else as_of.date(),
-                "row_timeout": row_timeout,
-            },
+            steps=cleaning.cleaner().steps,
+            text_column=reading.text_column,
+            output_column=output_column,
+            columns=_names(add),
+            prefix=prefix,
+            as_of=judging.day,
+            table=None if judging.table is None else str(judging.table),
+            row_timeout=row_timeout,
         )
-        settings = _settings(cleaner, encoding, part_size)
+        settings = _settings(cleaner, reading.encoding, part_size)
         try:
             sources = _sources(inputs, file_format, output)
             began = time.monotonic()
@@ -157,22 +150,11 @@ def _sources(inputs: list[str], file_format: str | None, output: Path) -> "list[
         raise typer.BadParameter(str(error)) from None
 
 
-def _steps(
-    steps: str, min_score: float | None, model: str | None, width: str
-) -> "tuple[Step, ...]":
-    if steps.strip() == "none":
-        return ()
-    try:
-        return make_cleaner(steps, min_score, model=model, width=width).steps
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-def _batch_cleaner(steps: "tuple[Step, ...]", options: dict[str, Any]) -> "BatchCleaner":
+def _batch_cleaner(**options: Any) -> "BatchCleaner":
     from spacy_cnclean.rows.batch import BatchCleaner
 
     try:
-        return BatchCleaner(steps=steps, **options)
+        return BatchCleaner(**options)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 

@@ -11,28 +11,25 @@ from typing import Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import Encoding, MinScore, Model, Steps, TextColumn
-from spacy_cnclean.cli._rows import DEFAULT_TEXT_COLUMN, clean_rows
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
+from spacy_cnclean.cli._rows import clean_rows
 from spacy_cnclean.cli._run import Failures, user_errors, write_line
 from spacy_cnclean.cli._text import STANDARD_STREAM, open_output
-from spacy_cnclean.cli.clean import Width, make_cleaner
-from spacy_cnclean.cli.diff import DEFAULT_LIMIT, Limit, Lookup, WidthOption, write
+from spacy_cnclean.cli.diff import DEFAULT_LIMIT, Limit, Lookup, write
 
 
+@with_options
 def command(
     raw: Annotated[
         list[str] | None,
         typer.Argument(metavar="RAW", help="As for diff; - or none is standard input."),
     ] = None,
     *,
-    text_column: TextColumn = DEFAULT_TEXT_COLUMN,
-    steps: Steps = "emoji,punctuation",
-    width: WidthOption = Width.keep,
-    model: Model = None,
-    min_score: MinScore = None,
+    cleaning: CleaningOptions,
+    judging: LookUpOptions,
+    reading: TableOptions,
     limit: Limit = DEFAULT_LIMIT,
     lookup: Lookup = True,
-    encoding: Encoding = "utf-8",
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page, or only say where it is.")
     ] = True,
@@ -44,13 +41,11 @@ def command(
     failures = Failures()
     names = raw or [STANDARD_STREAM]
     with user_errors():
-        try:
-            cleaner = make_cleaner(steps, min_score, model=model, width=width.value)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
-        rows = clean_rows(names, cleaner, text_column, encoding, failures)
+        cleaner = cleaning.cleaner()
+        look_up = judging.look_up() if lookup else None
+        rows = clean_rows(names, cleaner, reading, failures)
         with _new_page() as path, open_output(path, "utf-8") as output:
-            write(output, names, rows, limit=limit, lookup=lookup)
+            write(output, names, rows, limit=limit, look_up=look_up)
             failures.exit_without(names)
         write_line(str(path))
         sys.stdout.flush()

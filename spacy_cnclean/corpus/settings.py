@@ -59,6 +59,7 @@ class CorpusSettings:
             "output column": cleaner.output_column,
             "added columns": list(cleaner.columns),
             "prefix": cleaner.prefix,
+            "table": _table_text(cleaner.table),
             "as of": None if cleaner.as_of is None else cleaner.as_of.isoformat(),
             "row timeout": cleaner.row_timeout,
             "encoding": self.encoding,
@@ -66,6 +67,11 @@ class CorpusSettings:
             "block size": self.block_size,
             "row limit": self.row_limit,
         }
+
+
+def _table_text(path: str | None) -> str | None:
+    """Return a table of the user's by what it holds."""
+    return None if path is None else hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _step_text(step: str | Step) -> str:

@@ -13,6 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.util import SimpleFrozenList
 
 import spacy_cnclean.pipeline.findings  # noqa: F401 - it registers its attributes
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
 
 _ASSIGNED = [
     *("doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits", "doc._.cn_doubtful"),
@@ -58,7 +59,7 @@ def make_punct_reorderer(
     *,
     action: Literal["strip", "mark"] = "strip",
     model: str | None = None,
-    min_score: float = 0.15,
+    min_score: float = DEFAULT_MIN_SCORE,
     width: Literal["keep", "full", "ascii"] = "keep",
     spans_key: str = "cn_noise",
 ) -> Pipe:

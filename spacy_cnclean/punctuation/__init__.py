@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +30,7 @@ class PunctuationStep:
     """
 
     model: str | None = None
-    min_score: float = 0.15
+    min_score: float = DEFAULT_MIN_SCORE
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
@@ -51,7 +53,7 @@ class PunctuationStep:
 
 
 def find_displaced_marks(
-    text: str, *, model: str | None = None, min_score: float = 0.15
+    text: str, *, model: str | None = None, min_score: float = DEFAULT_MIN_SCORE
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 

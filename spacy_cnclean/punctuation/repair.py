@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
 from spacy_cnclean.edits import Change
 from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import read_characters
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float32]
 
 RULE: Final = "punctuation.move"
-DEFAULT_MIN_SCORE: Final = 0.15
 
 _BATCH = 2560  # gaps scored in one call: the arrays of a layer still fit the cache
 _BATCH_CELLS = 500_000  # units times gaps

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard, TypeVar, cast
 
-from spacy_cnclean.cleaning import DEFAULT_STEPS, STEPS, Cleaner, Step
+from spacy_cnclean.cleaning import STEPS, Cleaner, Step
+from spacy_cnclean.defaults import (
+    DEFAULT_PREFIX,
+    DEFAULT_ROW_TIMEOUT,
+    DEFAULT_STEPS,
+    DEFAULT_TEXT_COLUMN,
+)
 from spacy_cnclean.time_limit import seconds_for, within
 
 if TYPE_CHECKING:
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.edits import CleanText
     from spacy_cnclean.rows.lines import TextLine
+    from spacy_cnclean.statutes import StatuteTable
 
 _BatchT = TypeVar("_BatchT")
 _T = TypeVar("_T")
@@ -26,7 +33,6 @@ _TextT = TypeVar("_TextT", bound="str | None")
 _REASON_LENGTH: Final = 200
 _TOGETHER: Final = 1 << 17  # characters: more are no faster together
 _MOST_TOGETHER: Final = 10_000
-ROW_TIMEOUT: Final = 60.0
 
 
 class Row(NamedTuple):
@@ -65,25 +71,28 @@ class BatchCleaner:
         prefix: What the names of added columns begin with.
         error_column: Where to put why a text could not be cleaned; its row then keeps the raw
             text. None raises.
-        as_of: The day that statutes and claims are judged by.
+        as_of: The day that statutes and claims are judged by; that of the table if None.
         row_timeout: How many seconds a text may take, and a second more for each 1,000 of its
             characters; a text that takes longer is one that cannot be cleaned, with a
             `TimeoutError`. 0 for no limit. What can be ended: see `spacy_cnclean.time_limit`.
+        table: A file of statutes that the shipped table lacks or has otherwise.
 
     Raises:
-        ValueError: A step or a column is not known, two columns would have one name, or the limit
-            is negative or no number.
+        ValueError: A step or a column is not known, two columns would have one name, the limit is
+            negative or no number, or the file is no table.
         TypeError: Something is neither the name of a step nor a step.
+        OSError: The table cannot be read.
     """
 
     steps: Sequence[str | Step] = DEFAULT_STEPS
-    text_column: str = "text"
+    text_column: str = DEFAULT_TEXT_COLUMN
     output_column: str | None = None
     columns: Sequence[str] = ()
-    prefix: str = "cn_"
+    prefix: str = DEFAULT_PREFIX
     error_column: str | None = None
     as_of: date | None = None
-    row_timeout: float = ROW_TIMEOUT
+    row_timeout: float = DEFAULT_ROW_TIMEOUT
+    table: str | None = None
 
     def __post_init__(self) -> None:
         from spacy_cnclean.rows.columns import COLUMNS
@@ -101,6 +110,9 @@ class BatchCleaner:
             )
         if not 0 <= self.row_timeout < float("inf"):
             raise ValueError(f"row_timeout must be 0 or more seconds, got {self.row_timeout}")
+        if self.table is not None:
+            object.__setattr__(self, "table", str(self.table))
+            _table(self.table)  # a bad one is no error of each row
         names = [self.output_column or self.text_column, *self.added_names]
         if len(set(names)) < len(names):
             raise ValueError(f"two columns would have one name: {', '.join(names)}")
@@ -228,9 +240,9 @@ class BatchCleaner:
         """Return a clean text with what the added columns hold of it."""
         if not self.columns:
             return Row(clean.text, ())
-        from spacy_cnclean.rows.columns import COLUMNS, look_up
+        from spacy_cnclean.rows.columns import COLUMNS, LookUp
 
-        findings = look_up(clean, self.columns, self.as_of)
+        findings = LookUp(self.as_of, _table(self.table)).find(clean, self.columns)
         return Row(clean.text, tuple(COLUMNS[name].read(findings) for name in self.columns))
 
     def arrow_schema(self, schema: pa.Schema) -> pa.Schema:
@@ -354,6 +366,16 @@ def _is_text(kind: pa.DataType) -> bool:
 
     types = pa.types
     return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+@lru_cache(maxsize=4)
+def _table(path: str | None) -> StatuteTable | None:
+    """Return a table of statutes, read once in a process; None is the shipped one."""
+    if path is None:
+        return None
+    from spacy_cnclean.statutes import load_table
+
+    return load_table(path)
 
 
 @lru_cache(maxsize=16)

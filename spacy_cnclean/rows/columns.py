@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.claims import Claim
     from spacy_cnclean.edits import CleanText, Edit
     from spacy_cnclean.quantities import Quantity
-    from spacy_cnclean.statutes import Statute
+    from spacy_cnclean.statutes import Statute, StatuteTable
 
 Shape: TypeAlias = Any
 """A list of one shape, a dict of named shapes, or a leaf type."""
@@ -48,25 +48,36 @@ class Column(NamedTuple):
     read: Callable[[Findings], object]
 
 
-def look_up(clean: CleanText, columns: Sequence[str], as_of: date | None = None) -> Findings:
-    """Return the clean text with the statutes and claims that the columns need.
+class LookUp(NamedTuple):
+    """What statutes and claims are judged by.
 
-    Args:
-        clean: The clean text.
-        columns: Names of `COLUMNS`.
-        as_of: The day that statutes and claims are judged by.
+    Attributes:
+        as_of: The day; that of the table if None.
+        table: The table of statutes; None is the shipped one.
     """
-    wants_claims = "claims" in columns
-    if not wants_claims and "statutes" not in columns:
-        return Findings(clean)
-    from spacy_cnclean.statutes import find_statutes
 
-    statutes = find_statutes(clean.text, as_of=as_of)
-    if not wants_claims:
-        return Findings(clean, statutes)
-    from spacy_cnclean.claims import find_claims
+    as_of: date | None = None
+    table: StatuteTable | None = None
 
-    return Findings(clean, statutes, find_claims(clean.text, statutes=statutes, as_of=as_of))
+    def find(self, clean: CleanText, columns: Sequence[str]) -> Findings:
+        """Return the clean text with the statutes and claims that the columns need.
+
+        Args:
+            clean: The clean text.
+            columns: Names of `COLUMNS`.
+        """
+        wants_claims = "claims" in columns
+        if not wants_claims and "statutes" not in columns:
+            return Findings(clean)
+        from spacy_cnclean.statutes import find_statutes
+
+        statutes = find_statutes(clean.text, table=self.table, as_of=self.as_of)
+        if not wants_claims:
+            return Findings(clean, statutes)
+        from spacy_cnclean.claims import find_claims
+
+        claims = find_claims(clean.text, statutes=statutes, as_of=self.as_of)
+        return Findings(clean, statutes, claims)
 
 
 def _edits(findings: Findings) -> list[dict[str, object]]:

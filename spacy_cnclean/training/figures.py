@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import torch
 
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
 from spacy_cnclean.punctuation.placement import place_units
-from spacy_cnclean.punctuation.repair import DEFAULT_MIN_SCORE
 from spacy_cnclean.training.examples import collate
 from spacy_cnclean.training.lattice_loss import placement_loss
 from spacy_cnclean.training.tensors import LineTensors
