@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from spacy_cnclean import BatchCleaner, EmojiStep, HygieneStep, clean_text
+from spacy_cnclean import (
+    BatchCleaner,
+    EmojiStep,
+    HygieneStep,
+    clean_text,
+    normalize_quantities,
+    spark,
+)
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.cli._options import CleaningOptions, InputOptions, LookUpOptions, TableOptions
 from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_STEPS
@@ -143,6 +150,33 @@ def test_the_day_reaches_diff():
     assert "before 2040-01-01" in run("diff", "cited.txt", "--as-of", "2040-01-01").stdout
     (row,) = BatchCleaner(columns=("claims",), as_of=date(2040, 1, 1)).rows([CITED])
     assert "prediction_past_due" in str(row.added)
+
+
+def test_old_names_warn_and_still_work(monkeypatch):
+    with pytest.warns(DeprecationWarning, match="anchor is as_of now"):
+        old = normalize_quantities("今年的利率", anchor=date(2022, 5, 1))
+    assert old == normalize_quantities("今年的利率", as_of=date(2022, 5, 1)) != []
+    assert old[0].low == date(2022, 1, 1)
+    monkeypatch.setattr(spark, "_schema", lambda _, cleaner: cleaner)
+    with pytest.warns(DeprecationWarning, match="text_col is text_column now"):
+        call, schema = spark.clean(Frame(), text_col="body", as_of=date(2022, 5, 1))
+    assert (
+        schema
+        == call.cleaner
+        == BatchCleaner(text_column="body", error_column="cn_error", as_of=date(2022, 5, 1))
+    )
+    assert spark.find_claims(Frame(), text_column="body")[1] == BatchCleaner(
+        steps=(), columns=("claims",), text_column="body", error_column="cn_error"
+    )
+    with pytest.raises(TypeError, match="unexpected option 'txt'"):
+        spark.clean(Frame(), txt="body")
+
+
+class Frame:
+    """A frame that gives back what it is asked for."""
+
+    def mapInArrow(self, call, schema):  # noqa: N802 - Spark's name
+        return call, schema
 
 
 class TestConfig:

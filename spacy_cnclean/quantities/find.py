@@ -7,6 +7,7 @@ of the text; what no digit starts (今年, 未来三年) comes from one more pas
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -77,7 +78,11 @@ _ASCII_DIGITS = frozenset("0123456789")
 
 
 def normalize_quantities(
-    text: str, anchor: date | None = None, *, masks: Iterable[tuple[int, int]] = ()
+    text: str,
+    as_of: date | None = None,
+    *,
+    masks: Iterable[tuple[int, int]] = (),
+    anchor: date | None = None,
 ) -> list[Quantity]:
     """Return the quantities and times of ``text`` in order; spans never overlap.
 
@@ -86,15 +91,19 @@ def normalize_quantities(
 
     Args:
         text: Any text.
-        anchor: The day that 今年, 上月 and dates without a year are counted from; without it they
+        as_of: The day that 今年, 上月 and dates without a year are counted from; without it they
             have no bounds and the flag ``needs_anchor``.
         masks: Further half-open spans in which nothing is read, such as statute mentions.
+        anchor: What ``as_of`` was called; deprecated.
 
     >>> [q.text for q in normalize_quantities("2022年末余额超过20万亿元，同比增长15.6%。")]
     ['2022年末', '超过20万亿元', '15.6%']
     """
+    if anchor is not None:
+        warnings.warn("anchor is as_of now", DeprecationWarning, stacklevel=2)
+        as_of = anchor
     readable = with_digits(text)
-    found = _Scan(readable, anchor, masks).run()
+    found = _Scan(readable, as_of, masks).run()
     return found if readable is text else [_as_written(text, quantity) for quantity in found]
 
 
