@@ -1,10 +1,17 @@
 """Lines cleaned together are the lines of the text cleaned in one go."""
 
-from hypothesis import given
+import gzip
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner
-from spacy_cnclean.rows.lines import TextLine, clean_all_lines, clean_lines
+from spacy_cnclean.corpus import CorpusSettings
+from spacy_cnclean.corpus.blocks import Position
+from spacy_cnclean.corpus.formats import source_of
+from spacy_cnclean.corpus.lines import read_layout, read_lines, split_rows
+from spacy_cnclean.rows.lines import TextLine, clean_all_lines, clean_lines, split_lines
 
 
 def without_ends(text):
@@ -74,3 +81,41 @@ def test_a_step_that_joins_lines_gets_them_one_by_one():
     lines = [TextLine("甲#"), TextLine("乙", "")]
     for clean in (clean_lines, clean_all_lines):
         assert [line.text for line in clean(lines, Cleaner([Joining()]))] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz"])
+def test_a_file_has_the_lines_of_its_text(name, tmp_path, monkeypatch):
+    path = tmp_path / name
+
+    @settings(max_examples=40)
+    @given(
+        st.lists(st.sampled_from(("\r", "\n", "\r\n", "甲", "ab", "\u2028"))).map("".join),
+        st.integers(1, 9),
+        st.integers(1, 40),
+    )
+    def check(text, chunk, block_size):
+        monkeypatch.setattr("spacy_cnclean.corpus.lines._CHUNK", chunk)
+        data = text.encode()
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        configuration = CorpusSettings(block_size=block_size)
+        layout = read_layout(source_of(path), configuration)
+        blocks = list(read_lines(layout, Position(), block_size))
+        rows = [row.decode() for block in blocks for row in split_rows(layout, block.data)]
+        assert rows == [line.text + line.end for line in split_lines([text])]
+        for block in blocks:  # reading goes on where a block ends
+            (*_, last) = read_lines(layout, block.start, block_size)
+            assert last == blocks[-1]._replace(progress=last.progress, resumed=last.resumed)
+
+    check()
+
+
+def test_a_line_that_is_too_long_is_named_and_takes_no_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("spacy_cnclean.corpus.lines._CHUNK", 7)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one\r" + b"x" * 50 + b"\r\ntwo\n" + b"y" * 20)
+    configuration = CorpusSettings(row_limit=20)
+    layout = read_layout(source_of(path), configuration)
+    (block,) = read_lines(layout, Position(), configuration.block_size)
+    assert block.data == b"one\rtwo\n" + b"y" * 20
+    assert [(error.row, error.reason) for error in block.errors] == [(2, "longer than 20 bytes")]
+    assert block.end == Position(4, path.stat().st_size)
