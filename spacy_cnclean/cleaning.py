@@ -86,12 +86,13 @@ class Cleaner:
         TypeError: Something is neither a name nor a step.
     """
 
-    __slots__ = ("steps",)
+    __slots__ = ("_by_line", "steps")
 
     def __init__(self, steps: Sequence[str | Step] = DEFAULT_STEPS) -> None:
         if isinstance(steps, str):
             raise TypeError(f"steps must be a list of steps, not one text: write [{steps!r}]")
         self.steps: tuple[Step, ...] = tuple(_step(step) for step in steps)
+        self._by_line = all(map(_is_by_line, self.steps))
 
     def clean(self, text: str, *, cuts: Sequence[int] | None = None) -> CleanText:
         """Return the clean text, with its way back to `text`.
@@ -106,7 +107,7 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be str, not {type(text).__name__}")
-        stage = _Stage(text, block_cuts(text) if cuts is None else cuts)
+        stage = _Stage(text, self._cuts(text) if cuts is None else cuts)
         for number, step in enumerate(self.steps):
             stage.make(_find(step, [stage])[0], number)
         return self._settled(stage)
@@ -123,7 +124,7 @@ class Cleaner:
         Raises:
             TypeError: One of them is not a `str`.
         """
-        stages = list(_stages(texts, cuts))
+        stages = list(self._stages(texts, cuts))
         for number, step in enumerate(self.steps):
             for stage, changes in zip(stages, _find(step, stages), strict=True):
                 stage.make(changes, number)
@@ -139,6 +140,19 @@ class Cleaner:
             if getattr(step, "looks_again", False):
                 stage.make(_find(step, [stage])[0], number)
         return stage.result
+
+    def _stages(
+        self, texts: Iterable[str], cuts: Iterable[Sequence[int] | None] | None
+    ) -> Iterator[_Stage]:
+        given = repeat(None) if cuts is None else cuts
+        for text, own in zip(texts, given, strict=cuts is not None):
+            if not isinstance(text, str):
+                raise TypeError(f"texts must be str, not {type(text).__name__}")
+            yield _Stage(text, self._cuts(text) if own is None else own)
+
+    def _cuts(self, text: str) -> Sequence[int]:
+        """Return where the blocks of a text part, as far as that matters to the steps."""
+        return () if self._by_line else block_cuts(text)
 
     def __repr__(self) -> str:
         return f"Cleaner({list(self.steps)!r})"
@@ -177,14 +191,6 @@ class _Stage:
 
 _NONE: Final = -1
 _MOST_ROUNDS: Final = 8  # only steps that undo each other's work need more
-
-
-def _stages(texts: Iterable[str], cuts: Iterable[Sequence[int] | None] | None) -> Iterator[_Stage]:
-    given = repeat(None) if cuts is None else cuts
-    for text, own in zip(texts, given, strict=cuts is not None):
-        if not isinstance(text, str):
-            raise TypeError(f"texts must be str, not {type(text).__name__}")
-        yield _Stage(text, block_cuts(text) if own is None else own)
 
 
 def clean_text(text: str, *, steps: Sequence[str | Step] = DEFAULT_STEPS) -> CleanText:
@@ -243,12 +249,16 @@ def carried_cuts(cuts: Iterable[int], alignment: Alignment) -> list[int]:
 
 def _find(step: Step, stages: Sequence[_Stage]) -> Sequence[Sequence[Change]]:
     """Return the changes that a step finds in each text."""
-    if not getattr(step, "by_line", False):
+    if not _is_by_line(step):
         all_cuts = [stage.cuts for stage in stages]
         if any(all_cuts):
             texts = [stage.text for stage in stages]
             return _find_in_blocks(step, zip(texts, all_cuts, strict=True))
     return _find_in_each(step, [stage.text for stage in stages])
+
+
+def _is_by_line(step: Step) -> bool:
+    return bool(getattr(step, "by_line", False))
 
 
 def _find_in_each(step: Step, texts: Sequence[str]) -> Sequence[Sequence[Change]]:

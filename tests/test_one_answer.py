@@ -175,7 +175,8 @@ def test_cleaning_a_long_text_twice_is_cleaning_it_once():
         assert clean_text(clean).text == clean
 
 
-def test_an_emoji_sees_no_other_line():
+@pytest.mark.parametrize("options", [{}, {"keep": ("🌷",)}, {"policy": "describe"}])
+def test_an_emoji_sees_no_other_line(options):
     """The emoji step says that it reads line by line."""
     pieces = st.sampled_from((*"字1a 。-（)🌷️", "🐞 ", " 🐞", "1. ", "2", *LINE_BREAKS))
     texts = st.lists(pieces, max_size=12).map("".join)
@@ -184,9 +185,11 @@ def test_an_emoji_sees_no_other_line():
     @given(texts, st.sampled_from(LINE_BREAKS), texts)
     def check(one, line_break, other):
         shift = len(one) + 1
-        alone = [(change.start, change.end) for change in find_emoji(one)]
-        alone += [(change.start + shift, change.end + shift) for change in find_emoji(other)]
-        together = [(c.start, c.end) for c in find_emoji(f"{one}{line_break}{other}")]
+        alone = [(change.start, change.end) for change in find_emoji(one, **options)]
+        alone += [
+            (change.start + shift, change.end + shift) for change in find_emoji(other, **options)
+        ]
+        together = [(c.start, c.end) for c in find_emoji(f"{one}{line_break}{other}", **options)]
         if not (one.endswith("\r") and line_break == "\n"):
             assert together == alone
 
