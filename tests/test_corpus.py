@@ -105,7 +105,7 @@ def test_lines_of_text_stay_lines_of_text(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(f"\ufeff{NOISY}\r\n\n甲\u2028乙\n{NOISY}".encode())
     run(path, tmp_path / "out")
-    assert output(tmp_path / "out").decode() == f"{CLEAN}\r\n\n甲\u2028乙\n{CLEAN}"
+    assert output(tmp_path / "out").decode() == f"\ufeff{CLEAN}\r\n\n甲\u2028乙\n{CLEAN}"
 
 
 def test_lines_of_text_with_columns_become_json(tmp_path):

@@ -127,7 +127,7 @@ def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Ou
     """
     from spacy_cnclean.corpus.blocks import Position
     from spacy_cnclean.corpus.lines import read_layout, read_lines
-    from spacy_cnclean.corpus.working import BlockCleaner, header_of
+    from spacy_cnclean.corpus.working import BlockCleaner, head_of
 
     with _input_errors(name):
         source, settings = _table(name, cleaner.steps, reading)
@@ -137,12 +137,12 @@ def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Ou
             if not isinstance(found, str):
                 raise _bad_row(name, row, found.reason)
         layout = read_layout(source, settings)
-        output.write(header_of(layout, settings.cleaner).decode())
+        output.write(head_of(layout, settings.cleaner, first=True).decode())
         clean_block = BlockCleaner(settings.cleaner)
         for block in read_lines(layout, Position(), settings.block_size):
             cleaned = clean_block(layout, block)
             for error in cleaned.errors:
-                raise _bad_row(name, *error)
+                raise _bad_row(name, error.row, error.reason)
             output.write(cleaned.data.decode())
 
 

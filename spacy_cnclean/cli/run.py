@@ -22,7 +22,7 @@ from spacy_cnclean.cli._run import (
     show_note,
     user_errors,
 )
-from spacy_cnclean.defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT
+from spacy_cnclean.defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT, DEFAULT_TEXT_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +117,7 @@ def command(
         settings = _settings(cleaner, reading.encoding, part_size)
         try:
             sources = _sources(inputs, file_format, output)
+            _check_column(cleaner, sources)
             began = time.monotonic()
             with _shown_progress(quiet=quiet) as report:
                 summary = run_corpus(
@@ -148,6 +149,19 @@ def _sources(inputs: list[str], file_format: str | None, output: Path) -> "list[
         return find_sources(inputs, file_format, output=output)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
+    """Refuse a column of texts that have none; where others have it, it is of those."""
+    named = (
+        cleaner.text_column != DEFAULT_TEXT_COLUMN
+        and not cleaner.columns
+        and cleaner.output_column is None
+    )
+    if named and all(source.format == "txt" for source in sources):
+        raise typer.BadParameter(
+            f"--text-column {cleaner.text_column}: the inputs are lines of text, without columns"
+        )
 
 
 def _batch_cleaner(**options: Any) -> "BatchCleaner":

@@ -30,6 +30,7 @@ class Layout(NamedTuple):
         row_limit: How long one row may be, in bytes.
         header: The names of the columns of csv and tsv.
         line_end: How csv and tsv end a row.
+        mark: Whether the file begins with a byte order mark.
     """
 
     source: Source
@@ -37,6 +38,7 @@ class Layout(NamedTuple):
     row_limit: int
     header: tuple[str, ...] = ()
     line_end: str = "\n"
+    mark: bool = False
 
 
 class Block(NamedTuple):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 class CorpusError(Exception):
@@ -19,10 +23,25 @@ class RowError(NamedTuple):
     Attributes:
         row: Its number in the input, from 1; in txt and jsonl that is the line.
         reason: What is wrong with it.
+        kind: "encoding" or "field" where the text may not have been found for want of the right
+            option; such an error of all rows is one of the input.
     """
 
     row: int
     reason: str
+    kind: str = ""
+
+
+ENOUGH: Final = 20  # rows that all lack the text: one of a kind may stand first by chance
+
+
+def no_text(path: Path, errors: Sequence[RowError], *, whole: bool) -> InputFailureError:
+    """Return the error of an input whose first rows, or all, lack the text for one reason."""
+    which = f"its {len(errors):,}" if whole else f"the first {len(errors):,}"
+    first = errors[0]
+    return InputFailureError(
+        f"{path}: none of {which} rows has a text that can be read; row {first.row}: {first.reason}"
+    )
 
 
 def describe(error: OSError) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,7 +18,7 @@ from spacy_cnclean.corpus.errors import CorpusError, describe
 from spacy_cnclean.corpus.json_rows import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from spacy_cnclean.corpus.formats import Source
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.jsonl"
 ERRORS: Final = "errors.jsonl"
 _SAMPLE: Final = 1 << 16
+_SAMPLES: Final = 16  # of a file, its head and its end among them
 _NUMBERS: Final = f"{'[0-9]' * 5}-{'[0-9]' * 5}"
 _WRITTEN: Final = (f"part-{_NUMBERS}.*", f".part-{_NUMBERS}.*")
 
@@ -146,26 +148,46 @@ class Journal:
 
 
 def identity(source: Source) -> dict[str, object]:
-    """Return what tells an input from another: name, format, size, and a digest of its ends.
+    """Return what tells an input from another, with little reading: a digest is of samples of it.
 
     Raises:
         CorpusError: The input cannot be read.
     """
     digest = hashlib.sha256()
-    try:
-        with source.path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+    with _reading(source.path) as stream:
+        status = os.fstat(stream.fileno())
+        for index in range(_SAMPLES):
+            stream.seek(max(0, status.st_size - _SAMPLE) * index // (_SAMPLES - 1))
             digest.update(stream.read(_SAMPLE))
-            stream.seek(max(0, size - _SAMPLE))
-            digest.update(stream.read())
-    except OSError as error:
-        raise CorpusError(f"{source.path}: cannot be read: {describe(error)}") from None
     return {
         "path": str(source.path),
         "format": source.extension,
-        "size": size,
-        "ends": digest.hexdigest(),
+        "size": status.st_size,
+        "samples": digest.hexdigest(),
+        "changed": status.st_mtime_ns,
     }
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a whole file.
+
+    Raises:
+        CorpusError: The file cannot be read.
+    """
+    digest = hashlib.sha256()
+    with _reading(path) as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {describe(error)}") from None
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -182,9 +204,16 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     for was, is_now in inputs:
         if Path(was["path"]).name != Path(is_now["path"]).name:
             found.append(f"input: was {was['path']}, is {is_now['path']}")
-        elif {**was, "path": ""} != {**is_now, "path": ""}:  # a folder may have been moved
+        elif not _is_same(was, is_now):
             found.append(f"{is_now['path']}: has changed since the run began")
     return found
+
+
+def _is_same(was: Mapping[str, Any], is_now: Mapping[str, Any]) -> bool:
+    """Tell whether an input is what it was, wherever it was moved or copied."""
+    if any(was.get(name) != is_now[name] for name in ("format", "size", "samples")):
+        return False
+    return was["changed"] == is_now["changed"] or was["digest"] == digest_of(Path(is_now["path"]))
 
 
 def _remove(folder: Path, manifest: BinaryIO) -> None:
@@ -208,7 +237,8 @@ def _read(stream: BinaryIO, path: Path, head: Mapping[str, Any]) -> list[Part]:
     whole, end, _ = stream.read().rpartition(b"\n")
     stream.truncate(len(whole + end))
     if not end:
-        stream.write(_line(head))
+        inputs = [{**one, "digest": digest_of(Path(one["path"]))} for one in head["inputs"]]
+        stream.write(_line({**head, "inputs": inputs}))
         stream.flush()
         os.fsync(stream.fileno())
         return []

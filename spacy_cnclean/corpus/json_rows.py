@@ -32,6 +32,10 @@ class JsonRowError(ValueError):
     """A line that is no JSON object, or has not the text; the message says why."""
 
 
+class NoFieldError(JsonRowError):
+    """An object that lacks the text; the message has the fields there are."""
+
+
 class Field(NamedTuple):
     """One field of an object, and where its value stands in the line."""
 
@@ -67,7 +71,8 @@ class JsonRow:
         if len(found) != 1:
             how_many = "two fields" if found else "no field"
             names = ", ".join(field.name for field in self.fields)
-            raise JsonRowError(f"{how_many} {text_field!r}; the fields are: {names}"[:200])
+            kind = JsonRowError if found else NoFieldError
+            raise kind(f"{how_many} {text_field!r}; the fields are: {names}"[:200])
         value = found[0].value
         if value is not None and not isinstance(value, str):
             raise JsonRowError(f"field {text_field!r} holds {_json_type(value)}, not a string")

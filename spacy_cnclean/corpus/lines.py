@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
 from spacy_cnclean.corpus.errors import InputFailureError, RowError
 from spacy_cnclean.corpus.formats import Source, reading
+from spacy_cnclean.encodings import gbk_hint
 from spacy_cnclean.text_blocks import BlockMeter
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _MARK: Final = b"\xef\xbb\xbf"
 _SKIP: Final = 1 << 20
 _CHUNK: Final = 1 << 16
 _FIELD_LIMIT: Final = (1 << 31) - 1
+_CARRIAGE_RETURN: Final = "a carriage return without quotes; write the line ends as LF or CRLF"
 
 
 class _Lines:
@@ -138,10 +140,11 @@ def read_layout(source: Source, settings: CorpusSettings) -> Layout:
         InputFailureError: The file cannot be read, or its header has not the text column, once.
     """
     layout = Layout(source, settings.encoding, settings.row_limit)
-    if source.format not in DELIMITERS:
-        return layout
     csv.field_size_limit(_FIELD_LIMIT)
     with _opened(source, Position(), settings.row_limit) as lines:
+        layout = layout._replace(mark=lines.offset > 0)
+        if source.format not in DELIMITERS:
+            return layout
         records = _Records(lines, layout)
         record = next(records, b"")
         header = tuple(records.fields)
@@ -149,6 +152,13 @@ def read_layout(source: Source, settings: CorpusSettings) -> Layout:
     column = settings.cleaner.text_column
     if not record:
         raise InputFailureError(f"{source.path}: there is no header")
+    try:
+        record.decode(settings.encoding)
+    except UnicodeDecodeError as error:
+        hint = gbk_hint(record, settings.encoding)
+        raise InputFailureError(
+            f"{source.path}: the header is not {error.encoding}{hint}"
+        ) from None
     if header.count(column) != 1:
         how_many = "two columns" if column in header else "no column"
         raise InputFailureError(
@@ -258,7 +268,8 @@ class _Records:
             if self._ended:
                 self._check_closed(record)
         except csv.Error as error:
-            raise InputFailureError(f"{self._path}: record at byte {start}: {error}") from None
+            what = _CARRIAGE_RETURN if "new-line character" in str(error) else str(error)
+            raise InputFailureError(f"{self._path}: record at byte {start}: {what}") from None
         return record
 
     def _check_closed(self, record: bytes) -> None:

@@ -7,7 +7,13 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
-from spacy_cnclean.corpus.errors import CorpusError, InputFailureError, describe
+from spacy_cnclean.corpus.errors import (
+    ENOUGH,
+    CorpusError,
+    InputFailureError,
+    describe,
+    no_text,
+)
 from spacy_cnclean.corpus.formats import Source, compressing
 from spacy_cnclean.corpus.journal import ERRORS, Journal, Part
 from spacy_cnclean.corpus.json_rows import dump
@@ -16,7 +22,7 @@ from spacy_cnclean.corpus.pool import Job, Pool, one_thread
 from spacy_cnclean.corpus.settings import CorpusSettings
 from spacy_cnclean.corpus.spool import Spool
 from spacy_cnclean.corpus.tables import read_batches, read_table_layout, write_table
-from spacy_cnclean.corpus.working import BlockCleaner, header_of, is_plain
+from spacy_cnclean.corpus.working import BlockCleaner, head_of, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,6 +124,7 @@ class _Run:
         self._report = report
         self._spools: dict[int, Spool] = {}
         self._failures: list[str] = []
+        self._stopped: set[int] = set()  # inputs that are not read on
         self._done = self._resumed = 0
         self._total = sum(source.path.stat().st_size for source in sources)
         with _writing(folder):
@@ -137,6 +144,8 @@ class _Run:
     def work(self, pool: Pool) -> Summary:
         """Clean what is not clean yet."""
         for job, cleaned in pool.map(self._jobs()):
+            if job.input in self._stopped or self._stop(job):
+                continue
             if job.failure:
                 self._spools.pop(job.input).close()
                 part = self._journal.last_of(job.input)
@@ -145,11 +154,13 @@ class _Run:
             elif job.block is None:
                 self._finish(job, last=True)
             elif cleaned is not None:
-                if self._spools[job.input].size >= self._settings.part_size:
+                spool = self._spools[job.input]
+                if spool.size >= self._settings.part_size and not spool.is_hopeless():
                     self._finish(job, last=False)
                 with _writing(self._folder):
                     self._spools[job.input].add(job.block, cleaned)
                 self._advance(job.block.progress, job.block.resumed)
+                self._stop(job)
         parts = self._journal.parts
         return Summary(
             sum(part.rows for part in parts),
@@ -159,6 +170,18 @@ class _Run:
             len(parts),
             tuple(self._failures),
         )
+
+    def _stop(self, job: Job) -> bool:
+        """Give an input up whose rows all lack the text for one reason, and return whether."""
+        spool = self._spools[job.input]
+        is_end = job.block is None
+        if job.failure or not (is_end or len(spool.errors) >= ENOUGH) or not spool.is_hopeless():
+            return False
+        failure = no_text(job.layout.source.path, spool.errors, whole=is_end)
+        self._failures.append(str(failure))
+        self._stopped.add(job.input)
+        self._spools.pop(job.input).remove()
+        return True
 
     def _stale_spools(self) -> Iterator[Path]:
         """Yield the spools of parts that are done: the end came before they were deleted."""
@@ -180,6 +203,8 @@ class _Run:
             try:
                 layout = self._layout(source)
                 for block in self._blocks(layout, spool.end):
+                    if index in self._stopped:
+                        break
                     yield Job(index, layout, block)
             except InputFailureError as error:
                 yield Job(index, layout, failure=str(error))
@@ -268,7 +293,7 @@ class _Run:
             return
         with path.open("wb") as file:
             with compressing(file, layout.source.compression) as stream:
-                stream.write(header_of(layout, cleaner))
+                stream.write(head_of(layout, cleaner, first=not spool.start.rows))
                 for data in spool.data():
                     stream.write(data)
             file.flush()

@@ -71,6 +71,16 @@ class Spool:
         for frame in self._frames():
             yield frame.cleaned.data
 
+    def is_hopeless(self) -> bool:
+        """Tell whether this is the start of an input that the wrong option is given for.
+
+        That is so if no row has the text and all for one reason: no row has the field, or none is
+        in the encoding but empty ones.
+        """
+        kinds = {error.kind for error in self.errors}
+        nothing = kinds == {"field"} and not self.rows
+        return not self.start.rows and (nothing or (kinds == {"encoding"} and not self.characters))
+
     def close(self) -> None:
         """Close the file and leave it for the next run."""
         # `add` has written everything; what it could not write fails once more here.

@@ -5,15 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, numbers_of
 from spacy_cnclean.corpus.errors import RowError
-from spacy_cnclean.corpus.json_rows import JsonRow, JsonRowError, dump, object_of
+from spacy_cnclean.corpus.json_rows import (
+    JsonRow,
+    JsonRowError,
+    NoFieldError,
+    dump,
+    object_of,
+)
 from spacy_cnclean.corpus.lines import DELIMITERS, split_rows
-from spacy_cnclean.rows.batch import BatchCleaner, Row
+from spacy_cnclean.encodings import gbk_hint
+from spacy_cnclean.rows.batch import BatchCleaner, Row, arrow_texts
 from spacy_cnclean.rows.lines import TextLine
 from spacy_cnclean.text_blocks import ROW_END
 
@@ -30,6 +38,10 @@ _ERROR: Final = "spacy_cnclean.error"
 
 class _BadRowError(Exception):
     """A row cannot be cleaned; the message says why."""
+
+
+class _UndecodedError(_BadRowError):
+    """A row is not in the encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class BlockCleaner:
         raw = [
             text
             for text, error in zip(
-                before.column(self.cleaner.text_column).to_pylist(), reasons, strict=True
+                arrow_texts(before.column(self.cleaner.text_column))[0], reasons, strict=True
             )
             if error is None
         ]
@@ -130,7 +142,7 @@ class _Tally:
             try:
                 pending.append((number, read(raw)))
             except (_BadRowError, JsonRowError) as error:
-                self.fail(number, str(error))
+                self.fail(number, str(error), _kind(error))
         rows = _cleaned([row for _, row in pending], telling)
         for (number, (text, written, _)), row in zip(pending, rows, strict=True):
             if row.error is not None:
@@ -163,15 +175,21 @@ class _Tally:
         self.pieces.append(piece)
         self._rows += 1
 
-    def fail(self, number: int, why: str) -> None:
+    def fail(self, number: int, why: str, kind: str = "") -> None:
         """Count a row that is not in the output."""
-        self._errors.append(RowError(number, why))
+        self._errors.append(RowError(number, why, kind))
 
     def result(self) -> Cleaned:
         """Return what became of the block."""
         errors = tuple(sorted(self._errors))
         data = b"".join(self.pieces)
         return Cleaned(data, self._rows, self._changed, self._characters, errors)
+
+
+def _kind(error: Exception) -> str:
+    if isinstance(error, _UndecodedError):
+        return "encoding"
+    return "field" if isinstance(error, NoFieldError) else ""
 
 
 def _cleaned(pending: Sequence[_Pending], telling: BatchCleaner) -> list[Row]:
@@ -207,7 +225,10 @@ def _decode(raw: bytes, encoding: str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         place = f"byte 0x{raw[error.start]:02x} at byte {error.start} of the row"
-        raise _BadRowError(f"{place} is not {error.encoding}: {error.reason}") from None
+        what = f"{place} is not {error.encoding}: {error.reason}{gbk_hint(raw, encoding)}"
+        raise _UndecodedError(what) from None
+    except UnicodeError as error:  # some encodings do not say where
+        raise _UndecodedError(f"the row is not {encoding}: {error}") from None
 
 
 def _object(tally: _Tally, layout: Layout, raw: bytes) -> _Pending:
@@ -262,14 +283,25 @@ def _checked(layout: Layout, fields: Sequence[str]) -> Sequence[str]:
     if len(fields) != len(layout.header):
         raise _BadRowError(f"{len(fields)} fields; the header has {len(layout.header)}")
     if any(_UNDECODED.search(field) for field in fields):
-        raise _BadRowError(f"some bytes are not {layout.encoding}")
+        raw = ",".join(fields).encode(layout.encoding, "surrogateescape")
+        raise _UndecodedError(
+            f"some bytes are not {layout.encoding}{gbk_hint(raw, layout.encoding)}"
+        )
     return fields
 
 
-def header_of(layout: Layout, cleaner: BatchCleaner) -> bytes:
-    """Return the first line of every part; only tables of text have one."""
-    if layout.source.format not in DELIMITERS:
-        return b""
+def head_of(layout: Layout, cleaner: BatchCleaner, *, first: bool) -> bytes:
+    """Return what a part begins with: the byte order mark of the input, and the header of a table.
+
+    A table has its header, and its mark, in every part; lines have their mark in the first.
+    """
+    is_table = layout.source.format in DELIMITERS
+    stays = layout.source.format != "txt" or is_plain(layout, cleaner)
+    mark = BOM_UTF8 if layout.mark and stays and (first or is_table) else b""
+    return mark + _header(layout, cleaner) if is_table else mark
+
+
+def _header(layout: Layout, cleaner: BatchCleaner) -> bytes:
     names = [*layout.header]
     if cleaner.output_column not in {None, cleaner.text_column}:
         names.append(str(cleaner.output_column))
@@ -286,7 +318,7 @@ def texts_of(layout: Layout, block: Block, column: str) -> Iterator[tuple[int, s
         try:
             text = _text(layout, raw, column)
         except (_BadRowError, JsonRowError) as error:
-            yield number, RowError(number, str(error))
+            yield number, RowError(number, str(error), _kind(error))
         else:
             if text is not None:
                 yield number, text

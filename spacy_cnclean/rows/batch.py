@@ -299,7 +299,13 @@ class BatchCleaner:
         import pyarrow as pa
 
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        columns.update(self._columns(columns[self.text_column].to_pylist()))
+        texts, bad = arrow_texts(columns[self.text_column])
+        if bad and self.error_column is None:
+            place, why = next(iter(bad.items()))
+            raise ValueError(f"column {self.text_column!r}, row {place + 1}: {why}")
+        columns.update(self._columns(texts))
+        for place, why in bad.items():
+            columns[self.error_column][place] = why
         arrays = [
             pa.array(column, schema.field(name).type) if isinstance(column, list) else column
             for name, column in columns.items()
@@ -359,6 +365,29 @@ def _pieces(texts: Sequence[_TextT]) -> Iterator[Sequence[_TextT]]:
 def reason(error: Exception) -> str:
     """Return why a text could not be cleaned, in one line that does not hold a whole text."""
     return " ".join(f"{type(error).__name__}: {error}".split())[:_REASON_LENGTH]
+
+
+def arrow_texts(column: Any) -> tuple[list[str | None], dict[int, str]]:
+    """Return the texts of an Arrow column, and by place what is wrong where one is no UTF-8.
+
+    In the place of such a text there is None.
+    """
+    try:
+        return column.to_pylist(), {}
+    except UnicodeDecodeError:
+        pass
+    read = [_read_text(value) for value in column]
+    bad = {place: why for place, (_, why) in enumerate(read) if why is not None}
+    return [text for text, _ in read], bad
+
+
+def _read_text(value: Any) -> tuple[str | None, str | None]:
+    """Return the text of an Arrow value, or why it has none."""
+    try:
+        return value.as_py(), None
+    except UnicodeDecodeError as error:
+        what = f"byte 0x{error.object[error.start]:02x} at byte {error.start} of the text"
+        return None, f"{what} is not utf-8: {error.reason}"
 
 
 def _is_text(kind: pa.DataType) -> bool:
