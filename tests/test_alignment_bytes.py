@@ -13,7 +13,7 @@ WRITTEN = [
     (Alignment.identity(128), "434e4101 8001 8001"),
     (Alignment.identity(300), "434e4101 ac02 ac02"),
     (Alignment.identity(16_384), "434e4101 808001 808001"),
-    (Alignment.of_deletions([200, 0], [127]), "434e4101 c702 c801 00c801 037f"),
+    (Alignment.of_runs([200, 0], [127]), "434e4101 c702 c801 00c801 037f"),
     (
         Alignment(3, 4, [Segment(0, 3, 0, 3, "keep"), Segment(3, 4, 3, 3, "insert")]),
         "434e4101 03 04 0003 040100",
@@ -68,7 +68,7 @@ def test_an_alignment_is_written_as_it_always_was_and_read_again(alignment, writ
 def test_texts_of_any_length_come_back(length):
     for alignment in (
         Alignment.identity(length),
-        Alignment.of_deletions([length, 1], [length]),
+        Alignment.of_runs([length, 1], [length]),
         Alignment(2 * length, length, [Segment(0, length, length, 2 * length, "move"),
                                        Segment(length, length, 0, length, "delete")]),
         Alignment(length, 1, [Segment(0, 1, 0, length, "replace")]),
