@@ -1,12 +1,14 @@
 """Lines of many letters: what is read of them at once, and how they are cut."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import clean_text
-from spacy_cnclean.punctuation import PunctuationStep
+from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
 from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.evaluation import count_line
 from spacy_cnclean.punctuation.models import load_model
@@ -142,6 +144,20 @@ def test_long_lines_that_are_read_together_give_what_each_gives_alone():
     for together, text in zip(step.find_batch(texts), texts, strict=True):
         alone = [(change.start, change.target) for change in step.find(text)]
         assert [(change.start, change.target) for change in together] == alone
+
+
+@pytest.mark.parametrize(
+    "text", ["，" * 200_000, "。，" * 100_000, "催，" * 5000, "\n，" * 50_000]
+)
+def test_memory_does_not_grow_with_what_looks_displaced(text):
+    find_displaced_marks("预热，一下。")
+    tracemalloc.start()
+    try:
+        find_displaced_marks(text)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100_000_000 + 20 * len(text)
 
 
 def n_letters(text):

@@ -6,7 +6,6 @@ from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zipfile import BadZipFile
 
 import typer
 
@@ -128,12 +127,11 @@ def command(
 
 def _scorer_file(folder: Path) -> Path:
     """Return the weights of a model to go on from, after a look whether they are any."""
-    from spacy_cnclean.punctuation.models import SCORER_FILE
-    from spacy_cnclean.punctuation.scorer import GapScorer
+    from spacy_cnclean.punctuation.models import SCORER_FILE, load_scorer
 
     try:
-        GapScorer.load(folder / SCORER_FILE)
-    except (OSError, ValueError, BadZipFile) as error:
+        load_scorer(folder / SCORER_FILE)
+    except (OSError, ValueError) as error:
         raise UserError(f"--start-from: {folder} is not the folder of a model: {error}") from None
     return folder / SCORER_FILE
 
@@ -227,12 +225,11 @@ def _train_gate(
     *,
     passing: float,
 ) -> str:
-    from spacy_cnclean.punctuation.models import GATE_FILE, SCORER_FILE
-    from spacy_cnclean.punctuation.scorer import GapScorer
+    from spacy_cnclean.punctuation.models import GATE_FILE, SCORER_FILE, load_scorer
     from spacy_cnclean.training.gate import GateTrainer
     from spacy_cnclean.training.punctuation import write_arrays
 
-    trainer = GateTrainer(shelves, GapScorer.load(output / SCORER_FILE).look_up, seed)
+    trainer = GateTrainer(shelves, load_scorer(output / SCORER_FILE).look_up, seed)
     for seen, loss in trainer.train(n_units):
         typer.echo(f"gate: {seen:,} of {n_units:,} units, {loss:.4f} nats a unit", err=True)
     lines = [line.text for document in held_out for line in document][:_GATE_LINES]

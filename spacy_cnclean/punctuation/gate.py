@@ -40,6 +40,7 @@ N_STEPS: Final = 64
 _MAX_DISTANCE = 31
 _NOWHERE = 2**16  # farther than any neighbour counts
 _NO_CLASS = 50  # the class of the neighbour that a unit at the edge of its line lacks
+_LOOK_UNITS = 4096  # that are looked at again at once: their embeddings take 5 kB each
 _REACH = 3  # letters on each side that the second look sees
 
 
@@ -205,7 +206,8 @@ class Gate:
         if len(chosen):
             odds = odds[chosen]
             both = self._scale * odds + self._bias
-            both += self._second_look(read, columns, chosen)
+            parts = np.split(chosen, range(_LOOK_UNITS, len(chosen), _LOOK_UNITS))
+            both += np.concatenate([self._second_look(read, columns, part) for part in parts])
             first, second = self._scale * (self._first_cut - odds), (self._cut - both) / 2
             needed[chosen] = np.maximum(0.0, np.maximum(first, second))
         needed[_bunched(columns)] = 0.0

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-import zlib
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakValueDictionary
 
-import numpy as np
-
 from spacy_cnclean.punctuation.gate import Gate
-from spacy_cnclean.punctuation.scorer import FORMAT, GapScorer
+from spacy_cnclean.punctuation.scorer import GapScorer
+from spacy_cnclean.punctuation.weight_files import read_gate, read_scorer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
 SCORER_FILE: Final = "scorer.npz"
 GATE_FILE: Final = "gate.npz"
@@ -115,32 +109,26 @@ def check_model(folder: str) -> None:
         ) from error
 
 
+def load_scorer(path: Path) -> GapScorer:
+    """Return the scorer of a weight file.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is not what it should be; the message names it.
+    """
+    return GapScorer(read_scorer(path.read_bytes(), str(path)))
+
+
 def _read(folder: str) -> PunctuationModel:
-    weights = _arrays(folder, SCORER_FILE)
-    found = str(weights.get("format", "no format mark"))
-    if found != FORMAT:
-        raise ValueError(f"{_place(folder, SCORER_FILE)}: expected {FORMAT!r}, found {found!r}")
-    gate = _arrays(folder, GATE_FILE)
-    try:
-        scorer = GapScorer(weights)
-        return PunctuationModel(scorer, Gate(gate, scorer.look_up))
-    except (KeyError, ValueError) as error:
-        raise ValueError(
-            f"{_place(folder, *MODEL_FILES)} lack arrays of a punctuation model: {error}"
-        ) from error
+    arrays = read_scorer(_file(folder, SCORER_FILE), _place(folder, SCORER_FILE))
+    gate = read_gate(_file(folder, GATE_FILE), _place(folder, GATE_FILE), arrays)
+    scorer = GapScorer(arrays)
+    return PunctuationModel(scorer, Gate(gate, scorer.look_up))
 
 
-def _arrays(folder: str, name: str) -> dict[str, NDArray[np.generic]]:
-    data = _file(folder, name)
-    try:
-        return dict(np.load(io.BytesIO(data), allow_pickle=False))
-    except (ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise ValueError(f"{_place(folder, name)} is not a file of a punctuation model") from error
-
-
-def _place(folder: str, *names: str) -> str:
-    """Return what to call files in an error."""
-    return " and ".join(name if folder in _PACKED else str(Path(folder) / name) for name in names)
+def _place(folder: str, name: str) -> str:
+    """Return what to call a file in an error."""
+    return name if folder in _PACKED else str(Path(folder) / name)
 
 
 def _file(folder: str, name: str) -> bytes:

@@ -28,7 +28,6 @@ from spacy_cnclean.punctuation.streams import N_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -49,7 +48,7 @@ class Scores(NamedTuple):
 
 _TABLES = ("letters", "bigrams", "trigrams", "fourgrams")
 _SETTINGS = ("format", "temperature")
-_ROOMS = ("gap", "again", "unit", "unit_again")
+ROOMS = ("gap", "again", "unit", "unit_again")
 _PAIR_LIMIT = 12.0
 _NORM_FLOOR = 1e-5
 
@@ -110,7 +109,7 @@ class GapScorer:
     """A trained scorer; arrays are read once and never written.
 
     Args:
-        arrays: the weights by name, as `load` reads them.
+        arrays: the weights by name, as `read_scorer` reads them.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
@@ -127,7 +126,7 @@ class GapScorer:
         for name in [name for name in self._weights if name.endswith(".norm.gain")]:
             self._fold_norm(name.removesuffix(".norm.gain"), self._weights.pop(name))
         self._dilations = {
-            name: tuple(arrays[f"{name}.dilations"].astype(int).tolist()) for name in _ROOMS
+            name: tuple(arrays[f"{name}.dilations"].astype(int).tolist()) for name in ROOMS
         }
 
     def _fold_norm(self, layer: str, gain: FloatArray) -> None:
@@ -143,26 +142,6 @@ class GapScorer:
         weights[:, len(gain) :] *= -1
         bias[len(gain) :] *= -1
         self._weights[f"{layer}.weight"], self._weights[f"{layer}.bias"] = weights, bias
-
-    @classmethod
-    def load(cls, path: Path) -> GapScorer:
-        """Return the scorer of a weight file.
-
-        Raises:
-            OSError: the file cannot be read.
-            ValueError: it is not a weight file of this version.
-        """
-        try:
-            with np.load(path, allow_pickle=False) as archive:
-                arrays = {name: archive[name] for name in archive.files}
-        except (ValueError, KeyError, EOFError) as error:
-            message = f"{path} is not a punctuation model: {error}"
-            raise ValueError(message) from error
-        found = str(arrays.get("format", "no format mark"))
-        if found != FORMAT:
-            message = f"{path}: expected {FORMAT!r}, found {found!r}"
-            raise ValueError(message)
-        return cls(arrays)
 
     def restored(self, lines: Sequence[Line]) -> list[IntArray]:
         """Return what each gap of each line holds, as the letters alone say.
