@@ -146,9 +146,7 @@ def test_long_lines_that_are_read_together_give_what_each_gives_alone():
         assert [(change.start, change.target) for change in together] == alone
 
 
-@pytest.mark.parametrize(
-    "text", ["，" * 200_000, "。，" * 100_000, "催，" * 5000, "\n，" * 50_000]
-)
+@pytest.mark.parametrize("text", ["，" * 200_000, "。，" * 100_000, "催，" * 5000, "\n，" * 50_000])
 def test_memory_does_not_grow_with_what_looks_displaced(text):
     find_displaced_marks("预热，一下。")
     tracemalloc.start()
