@@ -221,11 +221,20 @@ def test_three_cleanings_tell_the_same_however_they_are_joined(changed_text, dat
     first, second, third = cleanings
     left, right = first.then(second).then(third), first.then(second.then(third))
     assert (left.text, left.raw_text) == (right.text, right.raw_text)
-    assert sorted(map(told, left.edits)) == sorted(map(told, right.edits))
+    told, told_again = (sorted(clean.edits, key=by_words) for clean in (left, right))
+    assert list(map(by_words, told)) == list(map(by_words, told_again))
+    # A range that was put together of two, one beside the other only after a move, holds what lay
+    # between them: the sooner it is put together, the wider.
+    for edit in told_again:
+        assert any(
+            edit.raw_start <= other.raw_start and other.raw_end <= edit.raw_end
+            for other in told
+            if by_words(other) == by_words(edit)
+        )
 
 
-def told(edit: Edit) -> tuple:
-    return edit.rule, edit.before, edit.raw_start, edit.raw_end
+def by_words(edit: Edit) -> tuple:
+    return edit.rule, edit.before
 
 
 def test_ranges_are_converted_in_the_unit_of_the_front_end():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
-from html import unescape
 
 import pytest
 import spacy
@@ -255,26 +253,6 @@ def test_clean_and_check_give_what_the_function_gives(name, files):
     shown = command("check", "--format", "json", path, text=given).stdout.splitlines()
     changes = [json.loads(line) for line in shown]
     assert [(c["rule"], c["old"]) for c in changes] == [(e.rule, e.before) for e in whole.edits]
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz"])
-def test_extract_reads_what_the_function_gives(name, files):
-    folder, _, whole = files
-    lines = [line.text for line in split_lines([whole.text])]
-    shown = command("extract", folder / name).stdout.rstrip("\n").split("\n")
-    found = [json.loads(line) for line in shown]
-    assert len(found) > 50
-    for record in found:
-        assert lines[record["line"] - 1][record["start"] : record["end"]] == record["text"]
-
-
-def test_diff_shows_what_the_function_gives(files):
-    folder, _, whole = files
-    page = command("diff", "--no-lookup", folder / "a.txt.gz").stdout
-    rows = re.findall(r'<div class="clean".*?>(.*?)</div>', page, re.DOTALL)
-    shown = [unescape(re.sub("<[^>]*>", "", row)) for row in rows]
-    lines = [line.text for line in split_lines([whole.text])]
-    assert shown == [line.replace("\u2028", "") for line in lines]  # which is named, in a tag
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.txt.gz"])

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 import spacy_cnclean
 
@@ -99,3 +101,15 @@ def test_the_data_says_where_it_comes_from():
 def test_the_package_has_types_and_a_version():
     assert (PACKAGE / "py.typed").is_file()
     assert importlib.metadata.version("spacy-cnclean")
+
+
+def test_the_lowest_versions_that_are_tested_are_those_that_are_declared():
+    constraints = (Path(__file__).parent / "lowest.txt").read_text(encoding="utf-8")
+    pins = dict(
+        line.split("==") for line in constraints.splitlines() if "==" in line and line[0] != "#"
+    )
+    for line in importlib.metadata.requires("spacy-cnclean"):
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": "test"}):
+            floors = [one.version for one in requirement.specifier if one.operator == ">="]
+            assert Version(pins[requirement.name]) == Version(*floors), requirement

@@ -10,10 +10,10 @@ reads
 - versions.tsv  hand-made histories that overrule the collected ones;
 - repeals.tsv   repealed laws and their successors;
 - aliases.tsv   customary short names;
-- issuers.tsv   issuing bodies, their short names and successors;
 
-and writes spacy_cnclean/data/statutes.tsv.gz and statutes_issuers.tsv. The output depends on the
-input alone: the same files give the same bytes.
+and, from the data of the package, statutes_issuers.tsv: issuing bodies, their short names and
+successors. It writes spacy_cnclean/data/statutes.tsv.gz. The output depends on the input alone:
+the same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -119,8 +119,6 @@ def main() -> None:
     drop_twins(works)
     add_aliases(works)
     write(list(works.values()))
-    issuers = (HERE / "issuers.tsv").read_text(encoding="utf-8")
-    (DATA / "statutes_issuers.tsv").write_text(issuers, encoding="utf-8")
 
 
 def collect_facts() -> dict[str, list[dict[str, str]]]:
