@@ -154,7 +154,7 @@ def run(path, out, how, workers):
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch):
     """Let no test wait long for a process that does not end a row itself."""
-    monkeypatch.setattr("spacy_cnclean.corpus.pool._GRACE", 1.0)
+    monkeypatch.setattr("spacy_cnclean.corpus.worker._GRACE", 1.0)
 
 
 def errors(folder):

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import math
-import multiprocessing
-import os
-import signal
-import time
 from collections import deque
-from contextlib import contextmanager, suppress
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,12 +12,11 @@ from spacy_cnclean.corpus.apart import Ended, clean_apart
 from spacy_cnclean.corpus.blocks import Block, Layout, Position
 from spacy_cnclean.corpus.errors import CorpusError
 from spacy_cnclean.corpus.formats import Source
-from spacy_cnclean.time_limit import tell_limits
+from spacy_cnclean.corpus.worker import PATIENCE, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
     from types import TracebackType
 
     from typing_extensions import Self
@@ -32,12 +26,8 @@ if TYPE_CHECKING:
 
 _AHEAD: Final = 4  # blocks for each process that may wait for one that takes long
 _MOST_OPEN: Final = 8 << 20  # bytes of blocks for each process: a row may be long
-_PATIENCE: Final = 5.0  # seconds
-_GRACE: Final = 5.0  # seconds: a process that can end a row itself does so, and goes on
 _TRIAL: Final = Layout(Source(Path("trial"), "txt"), "utf-8", 1 << 10)
 _TRIAL_BLOCK: Final = Block(Position(), Position(1), "甲。\n".encode())
-# Processes that multiply matrices on all cores, each of them, only stand in each other's way.
-_ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Job(NamedTuple):
@@ -47,44 +37,6 @@ class Job(NamedTuple):
     layout: Layout
     block: Block | None = None
     failure: str = ""
-
-
-class _Worker:
-    """A process that cleans blocks, and by when it should be done with what it is at."""
-
-    def __init__(self, process: SpawnProcess, pipe: Connection) -> None:
-        self.process = process
-        self.pipe = pipe
-        self._limit = 0.0
-        self._deadline = math.inf
-
-    def send(self, layout: Layout, block: Block | None) -> None:
-        self._limit, self._deadline = 0.0, math.inf
-        self.pipe.send((layout, block))
-
-    def receive(self) -> Cleaned | None:
-        """Return what became of the block, or None where the process only told its limit."""
-        message = self.pipe.recv()
-        if not isinstance(message, float):
-            return message  # type: ignore[no-any-return]
-        self._limit = message
-        self._deadline = time.monotonic() + message + _GRACE if message else math.inf
-        return None
-
-    def left(self) -> float:
-        """Return how many seconds it has left."""
-        return self._deadline - time.monotonic()
-
-    def end(self) -> Ended:
-        """End the process if it is not at its end yet, and return how it ended."""
-        self.pipe.close()
-        over = self._limit if self.left() <= 0 else 0.0
-        if not over:
-            self.process.join(_PATIENCE)
-        if self.process.is_alive():
-            self.process.kill()
-        self.process.join()
-        return Ended(self.process.exitcode or 0, over)
 
 
 class Pool:
@@ -101,11 +53,11 @@ class Pool:
     def __init__(self, work: BlockCleaner, workers: int) -> None:
         self._work = work
         self._count = workers
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
 
     def __enter__(self) -> Self:
         if self._count > 1:
-            self._workers = [self._start() for _ in range(self._count)]
+            self._workers = [Worker(self._work) for _ in range(self._count)]
         return self
 
     def __exit__(
@@ -119,7 +71,7 @@ class Pool:
             if kind is not None:
                 worker.process.terminate()
         for worker in self._workers:
-            worker.process.join(_PATIENCE)
+            worker.process.join(PATIENCE)
             if worker.process.is_alive():
                 worker.process.kill()
         self._workers = []
@@ -138,14 +90,14 @@ class Pool:
             yield job, None if job.block is None else self._work(job.layout, job.block)
 
     @property
-    def workers(self) -> list[_Worker]:
+    def workers(self) -> list[Worker]:
         """The processes."""
         return self._workers
 
-    def replace(self, worker: _Worker) -> Ended:
+    def replace(self, worker: Worker) -> Ended:
         """Start a process in the place of one that died or takes too long; return how it ended."""
         ended = worker.end()
-        self._workers[self._workers.index(worker)] = self._start()
+        self._workers[self._workers.index(worker)] = Worker(self._work)
         return ended
 
     def clean_apart(self, index: int, layout: Layout, block: Block, ended: Ended) -> Cleaned:
@@ -177,15 +129,6 @@ class Pool:
         except (EOFError, OSError):
             pass
         return self.replace(worker)
-
-    def _start(self) -> _Worker:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        with one_thread(), _interrupts_held():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
 
 
 class _Dispatch:
@@ -261,7 +204,7 @@ class _Dispatch:
             elif worker.left() <= 0:
                 self._bury(worker)
 
-    def _receive_from(self, worker: _Worker) -> None:
+    def _receive_from(self, worker: Worker) -> None:
         try:
             cleaned = worker.receive()
         except (EOFError, OSError):
@@ -270,7 +213,7 @@ class _Dispatch:
             if cleaned is not None:
                 self._done[self._held.pop(worker.pipe)] = cleaned
 
-    def _bury(self, worker: _Worker) -> None:
+    def _bury(self, worker: Worker) -> None:
         """Give the block of a process that died to another, once; then look for the row."""
         ticket = self._held.pop(worker.pipe)
         index = self._pool.workers.index(worker)
@@ -291,41 +234,3 @@ def _wait(left: float) -> float | None:
 
 def _size(job: Job) -> int:
     return 0 if job.block is None else len(job.block.data)
-
-
-def _serve(pipe: Connection, work: BlockCleaner) -> None:
-    """Clean blocks until there are no more: what a process of the pool runs."""
-    tell_limits(pipe.send)
-    with suppress(EOFError, OSError):
-        while True:
-            pipe.send(work(*pipe.recv()))
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Let processes that are started in the block, and numpy if it is new, use one thread each."""
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    # A child inherits what is blocked: Ctrl-C then is for this process, which ends the others.
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # It lets interrupts through when it starts, which would undo the hold for the first child.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -18,10 +18,11 @@ from spacy_cnclean.corpus.formats import Source, compressing
 from spacy_cnclean.corpus.journal import ERRORS, Journal, Part
 from spacy_cnclean.corpus.json_rows import dump
 from spacy_cnclean.corpus.lines import read_layout, read_lines
-from spacy_cnclean.corpus.pool import Job, Pool, one_thread
+from spacy_cnclean.corpus.pool import Job, Pool
 from spacy_cnclean.corpus.settings import CorpusSettings
 from spacy_cnclean.corpus.spool import Spool
 from spacy_cnclean.corpus.tables import read_batches, read_table_layout, write_table
+from spacy_cnclean.corpus.worker import one_thread
 from spacy_cnclean.corpus.working import BlockCleaner, head_of, is_plain
 
 if TYPE_CHECKING:
