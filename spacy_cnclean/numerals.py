@@ -291,7 +291,7 @@ def _spoken_decimal(whole: str, fraction: str, *, colloquial: bool) -> Decimal |
         rf"(?P<digits>[0-9{''.join(HAN_DIGITS)}]+)(?P<units>[{''.join(HAN_UNITS)}]*)", fraction
     )
     integer = parse_number(whole, colloquial=colloquial) if "点" not in fraction else None
-    if match is None or integer is None:
+    if match is None or integer is None or integer != integer.to_integral_value():
         return None
     digits = "".join(str(HAN_DIGITS.get(char, char)) for char in match["digits"])
     value = Decimal(f"{integer}.{digits}")

@@ -54,7 +54,8 @@ def test_a_numeral_has_the_value_that_it_spells(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "百分之五", "二百百", "1.2.3", "两个", "万万个", "一点", "条"]
+    "text",
+    ["", " ", "百分之五", "二百百", "1.2.3", "3.5点七", "8.5点3", "两个", "万万个", "一点", "条"],
 )
 def test_what_is_no_numeral_has_no_value(text):
     assert parse_number(text) is None

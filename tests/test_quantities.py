@@ -69,6 +69,7 @@ def test_no_text_raises_and_every_span_holds_its_words(text):
     for quantity in normalize_quantities(text, DAY):
         assert end <= quantity.start < quantity.end <= len(text)
         assert quantity.text == text[quantity.start : quantity.end]
+        assert quantity.text == quantity.text.strip()
         end = quantity.end
 
 

@@ -108,6 +108,7 @@ def quantities(text: str) -> Checks:
     dated = normalize_quantities(text, _DAY)
     yield from _spans(dated, text)
     yield "values are finite and in order", all(map(_has_values, [*found, *dated]))
+    yield "no blank is part of a figure", all(q.text == q.text.strip() for q in [*found, *dated])
     yield "a pickle comes back", pickle.loads(pickle.dumps(dated)) == dated  # noqa: S301 - its own
     start, end = found[0].start, found[0].end
     masked = normalize_quantities(text, masks=[(start, end)])
