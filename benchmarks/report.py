@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import plots
-from benchmarks.cleaning import BY_LINE
+from benchmarks.quality.cleaning import BY_LINE
 from benchmarks.texts import RESULTS
 
 if TYPE_CHECKING:

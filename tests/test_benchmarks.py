@@ -117,7 +117,7 @@ def test_a_result_is_not_compared_with_nothing(quality):
 
 
 def test_cost_that_grows_with_the_text_has_slope_one_and_with_its_square_two():
-    from benchmarks.speed import _slope
+    from benchmarks.speed.run import _slope
 
     sizes = [1e4, 1e5, 1e6, 1e7]
     assert _slope([(size, size / 1e6) for size in sizes]) == 1

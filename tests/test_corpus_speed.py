@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parent.parent / "benchmarks" / "corpus_speed.py"
+SCRIPT = Path(__file__).parent.parent / "benchmarks" / "speed" / "corpus.py"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -4,7 +4,7 @@ A found claim matches a gold claim if the characters they share are at least hal
 either covers (intersection over union); matches are one to one. ``overlap`` counts any shared
 character instead. Type accuracy is the share of matched claims with exactly the gold set of types.
 
-Run: ``python benchmarks/claims_quality.py [--split test] [--list]``
+Run: ``python -m benchmarks.findings.claims [--split test] [--list]``
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import argparse
 import json
 import sys
 from collections import Counter
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from benchmarks.texts import DATA
 from spacy_cnclean.claims import CLAIM_TYPES, Claim, find_claims
 
-DATA = Path(__file__).parent / "data"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Pair(NamedTuple):

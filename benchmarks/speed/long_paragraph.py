@@ -1,9 +1,9 @@
 """What one paragraph of up to a megabyte costs the punctuation step, and how the cost grows.
 
-    python benchmarks/long_paragraph.py [--clean]
+    python -m benchmarks.speed.long_paragraph [--clean]
 
 Each size is cleaned in a process of its own: a paragraph without a line break, made of the clean
-articles of this folder over and over, noised (or, with --clean, as it is). Printed are seconds,
+articles in benchmarks/data over and over, noised (or, with --clean, as it is). Printed are seconds,
 characters a second, the peak memory of the whole process, and the slope of time over length in
 logarithms, which is one where cost is proportional to length.
 """
@@ -15,9 +15,10 @@ import json
 import math
 import subprocess
 import sys
-from pathlib import Path
 
-TEXT = Path(__file__).parent / "data" / "clean_articles.txt"
+from benchmarks.texts import DATA
+
+TEXT = DATA / "clean_articles.txt"
 SIZES = (125_000, 250_000, 500_000, 1_000_000)
 
 _CHILD = """

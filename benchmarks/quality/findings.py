@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.peers import CITATION_FINDERS
 from benchmarks.progress import tell
-from benchmarks.scores import Score, characters_of
+from benchmarks.quality.scores import Score, characters_of
 from benchmarks.texts import DATA, Document, noised, read_jsonl, sentences
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.cleaning import Cleaner

@@ -1,6 +1,6 @@
 r"""What `spacy-cnclean run` does on a corpus: throughput, memory, equality, kills, and Spark.
 
-    python benchmarks/corpus_speed.py TEXT... [--megabytes 20] [--kills 3] [--spark 20000]
+    python -m benchmarks.speed.corpus TEXT... [--megabytes 20] [--kills 3] [--spark 20000]
 
 TEXT are UTF-8 files, a paragraph a line, also as .gz. Of their paragraphs, over and over with
 another seed, it makes JSONL of so many megabytes: documents of one to eight paragraphs, with an id
@@ -25,7 +25,7 @@ machine's, and want idle cores: the load average before and after is among them.
 punctuation step costs by far the most, and most on what is displaced, say which shares and which
 `--steps` a figure belongs to. A gigabyte, as the documentation has it:
 
-    python benchmarks/corpus_speed.py TEXT... --megabytes 1000 --kills 20 --spark 1000000 \
+    python -m benchmarks.speed.corpus TEXT... --megabytes 1000 --kills 20 --spark 1000000 \
         --check-every 20 --json figures.json
 """
 

@@ -1,6 +1,6 @@
 """What installing the package costs every session of spaCy, ours or not.
 
-    python benchmarks/import_time.py
+    python -m benchmarks.speed.import_time
 
 spaCy imports the modules of all component factories whenever a pipeline is made. Printed is the
 time that Python takes for modules which spaCy had not imported already, ours and others, as

@@ -6,7 +6,7 @@ sentences, and one part of it is replaced; a check that belongs to the definitio
 the result does not happen to be right (a title that another document has, a year that is one of
 the document's own). Every fourth citation is left as it is: its gold is no issue at all.
 
-    python benchmarks/mutations.py --seed 7 --count 3000 > mutated.jsonl
+    python -m benchmarks.findings.mutations --seed 7 --count 3000 > mutated.jsonl
 """
 
 from __future__ import annotations

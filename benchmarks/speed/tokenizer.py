@@ -1,6 +1,6 @@
 """What the cleaning tokenizer costs: `nlp.pipe` from strings, against the bare tokenizer.
 
-    python benchmarks/tokenizer_speed.py [--steps emoji] [--steps emoji,punctuation] [FILE ...]
+    python -m benchmarks.speed.tokenizer [--steps emoji] [--steps emoji,punctuation] [FILE ...]
 
 The texts are the documents of the files, which blank lines part; without files, those of
 `training/articles`. For each set of steps one line tells how much longer the cleaning tokenizer
@@ -21,7 +21,7 @@ from statistics import median
 import spacy
 from spacy.language import Language
 
-ARTICLES = Path(__file__).parent.parent / "training" / "articles"
+ARTICLES = Path(__file__).parents[2] / "training" / "articles"
 LEAST_CHARACTERS = 200_000
 
 

@@ -4,7 +4,7 @@ The cases in ``data/peer_quantity_cases.jsonl`` come from the test suites of Jio
 Recognizers-Text and duckling. ``data/peer_quantity_reasons.jsonl`` gives the reason for each case
 in which the peer's expected value is not ours; a case that differs without a reason is wrong.
 
-Run: ``python benchmarks/quantity_cases.py [--list]``
+Run: ``python -m benchmarks.findings.quantities [--list]``
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ import re
 import sys
 from collections import Counter
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from benchmarks.texts import DATA
 from spacy_cnclean.quantities import Quantity, normalize_quantities
 from spacy_cnclean.quantities.units import CURRENCIES
 
-DATA = Path(__file__).parent / "data"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TARGET_KINDS = ("money", "money_extract", "percent", "number", "number_range", "currency")
 _TOLERANCE = Decimal("1e-12")
 _INTERVAL = re.compile(r"(?P<open>[\[(])(?P<low>[-0-9.E]*),(?P<high>[-0-9.E]*)(?P<close>[\])])")

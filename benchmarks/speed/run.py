@@ -25,8 +25,8 @@ import emoji
 import spacy
 
 from benchmarks.environment import environment
-from benchmarks.import_time import import_times
 from benchmarks.progress import tell
+from benchmarks.speed.import_time import import_times
 from benchmarks.texts import RESULTS, clean_articles, collection_articles, noised, write_json
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.cleaning import Cleaner

@@ -3,7 +3,7 @@
 The text is the collection articles, the passages of ``data/sentences.jsonl`` (a citation or a
 figure in nearly every sentence: as dense as text gets) or a file of your own.
 
-Run: ``python benchmarks/claims_speed.py [FILE ...]``
+Run: ``python -m benchmarks.speed.claims [FILE ...]``
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.texts import DATA
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.quantities import normalize_quantities
 from spacy_cnclean.statutes import find_statutes
@@ -21,7 +22,6 @@ from spacy_cnclean.statutes import find_statutes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DATA = Path(__file__).parent / "data"
 CHARACTERS = 40_000
 ROUNDS = 15
 

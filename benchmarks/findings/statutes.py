@@ -1,11 +1,11 @@
 """How well `find_statutes` finds, takes apart, links and checks citations.
 
-    python benchmarks/statutes_quality.py formats     the 32 ordinary citation formats
-    python benchmarks/statutes_quality.py gold        the project's annotated sentences, by split
-    python benchmarks/statutes_quality.py articles    the three citations of the collection articles
-    python benchmarks/statutes_quality.py mutations   issue codes on citations with one part changed
-    python benchmarks/statutes_quality.py noisy       the sentences, noised and cleaned again
-    python benchmarks/statutes_quality.py speed       characters a second of processor time
+    python -m benchmarks.findings.statutes formats   the 32 ordinary citation formats
+    python -m benchmarks.findings.statutes gold      the project's annotated sentences, by split
+    python -m benchmarks.findings.statutes articles  the three citations of the collection articles
+    python -m benchmarks.findings.statutes mutations issue codes on citations with one part changed
+    python -m benchmarks.findings.statutes noisy     the sentences, noised and cleaned again
+    python -m benchmarks.findings.statutes speed     characters a second of processor time
 
 The gold is explained in data/GUIDELINES.md. Nothing is tuned on the test split or the articles.
 """
@@ -21,8 +21,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mutations import generate
-
+from benchmarks.findings.mutations import generate
+from benchmarks.texts import DATA
 from spacy_cnclean.cleaning import clean_text
 from spacy_cnclean.punctuation.noise import add_noise
 from spacy_cnclean.statutes import Statute, find_statutes
@@ -30,8 +30,7 @@ from spacy_cnclean.statutes import Statute, find_statutes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-DATA = Path(__file__).parent / "data"
-CASES = Path(__file__).parent.parent / "tests" / "cases"
+CASES = Path(__file__).parents[2] / "tests" / "cases"
 GOLD_DAY = date(2026, 3, 1)  # the day that the gold annotation speaks of
 COUNTRY = "中华人民共和国"
 # One line of each of these is repeated to a megabyte; the time must stay in proportion.

@@ -6,11 +6,11 @@ import time
 from decimal import InvalidOperation
 from typing import Any
 
-from benchmarks import cleaning, findings, robustness, segmentation
 from benchmarks.environment import environment
+from benchmarks.findings.quantities import TARGET_KINDS, judge
 from benchmarks.peers import QUANTITY_READERS
 from benchmarks.progress import tell
-from benchmarks.quantity_cases import TARGET_KINDS, judge
+from benchmarks.quality import cleaning, findings, robustness, segmentation
 from benchmarks.texts import (
     DATA,
     RESULTS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.scores import Score, characters_of
+from benchmarks.quality.scores import Score, characters_of
 from spacy_cnclean.cleaning import Cleaner
 from spacy_cnclean.pipeline.segmentation import pkuseg_model
 

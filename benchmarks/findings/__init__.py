@@ -1,0 +1,1 @@
+"""How well statutes, claims and quantities are found, on gold and on cases of others."""

@@ -1,0 +1,1 @@
+"""What cleaning puts right and breaks, beside the peers."""

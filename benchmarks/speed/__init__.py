@@ -1,0 +1,1 @@
+"""What cleaning and finding cost: processor time, memory, growth, imports."""
