@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean.claims import CLAIM_TYPES, Claim, find_claims
+from spacy_cnclean.claims.types import TYPE_ROWS
 
 ROOT = Path(__file__).parent
 DAY = date(2025, 1, 1)
@@ -102,6 +103,13 @@ def test_every_claim_has_types_in_order_and_a_score(text):
         assert 0 <= claim.checkworthy <= 1
         for quantity in claim.quantities:
             assert claim.start <= quantity.start < claim.end
+
+
+def test_every_type_has_one_row_and_names_only_types():
+    assert sorted(row.name for row in TYPE_ROWS) == sorted(CLAIM_TYPES)
+    for row in TYPE_ROWS:
+        assert row.unless | row.dropped_beside <= set(CLAIM_TYPES) - {row.name}
+        assert 0 < row.base < 1
 
 
 def test_text_without_marks_costs_no_more_than_its_length():

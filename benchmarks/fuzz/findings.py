@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from spacy_cnclean import Cleaner, find_claims, find_statutes, normalize_quantities
-from spacy_cnclean.claims.models import CLAIM_TYPES
+from spacy_cnclean.claims import CLAIM_TYPES
 from spacy_cnclean.html import clean_text_html, render
 from spacy_cnclean.numerals import fold_width, parse_integer, parse_number, to_han
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from spacy_cnclean.claims.find import find_claims
 from spacy_cnclean.claims.models import (
-    CLAIM_TYPES,
     Attribution,
     Claim,
     ClaimIssue,
-    ClaimType,
     StatuteLike,
     TimeMention,
 )
+from spacy_cnclean.claims.types import CLAIM_TYPES, ClaimType
 
 __all__ = [
     "CLAIM_TYPES",

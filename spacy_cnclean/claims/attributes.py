@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from spacy_cnclean.claims.measures import moves_between
+from spacy_cnclean.claims.figures import moves_between
 from spacy_cnclean.claims.models import Attribution, TimeMention
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from spacy_cnclean.claims.attributes import (
 from spacy_cnclean.claims.cues import FUTURE, SOURCE
 from spacy_cnclean.claims.issues import issues_of
 from spacy_cnclean.claims.judging import CALENDAR
-from spacy_cnclean.claims.models import CLAIM_TYPES, Attribution, make_claim
+from spacy_cnclean.claims.models import Attribution, make_claim
 from spacy_cnclean.claims.score import checkworthiness
+from spacy_cnclean.claims.types import CLAIM_TYPES, TYPE_ROWS
 
 if TYPE_CHECKING:
     import re
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from spacy_cnclean.claims.clauses import Clause
     from spacy_cnclean.claims.grouping import Group
     from spacy_cnclean.claims.judging import Findings
-    from spacy_cnclean.claims.models import Claim, ClaimIssue, ClaimType, StatuteLike, TimeMention
+    from spacy_cnclean.claims.models import Claim, ClaimIssue, StatuteLike, TimeMention
+    from spacy_cnclean.claims.types import ClaimType
     from spacy_cnclean.quantities.models import Quantity
 
 _REPORTS = SOURCE | FUTURE
@@ -127,15 +129,12 @@ def _change(group: Group) -> tuple[int, int]:
 
 
 def _settled(types: AbstractSet[ClaimType]) -> tuple[ClaimType, ...]:
-    """Return the types in their order; figures of rules and predictions are no QUANT."""
+    """Return the types in their order, without those that another one makes void."""
     key = frozenset(types)
     ordered = _ORDERED.get(key)
     if ordered is None:
-        if not types.isdisjoint(("PREDICTION", "LEGAL_RULE")):
-            types = types - {"QUANT", "QUANT_CHANGE"}
-        elif "QUANT_CHANGE" in types:
-            types = types - {"QUANT"}
-        ordered = _ORDERED[key] = tuple(name for name in CLAIM_TYPES if name in types)
+        kept = {row.name for row in TYPE_ROWS if types.isdisjoint(row.dropped_beside)}
+        ordered = _ORDERED[key] = tuple([name for name in CLAIM_TYPES if name in types & kept])
     return ordered
 
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from spacy_cnclean.claims.models import ClaimType, StatuteLike
+    from spacy_cnclean.claims.models import StatuteLike
+    from spacy_cnclean.claims.types import ClaimType
     from spacy_cnclean.quantities.models import Quantity
 
 Cue: TypeAlias = tuple[int, int, int]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.build import Sentence, build_claim
+from spacy_cnclean.claims.clause_types import TYPED
 from spacy_cnclean.claims.cues import CUE_FLAGS, CUES, RULE, SOURCE
-from spacy_cnclean.claims.evidence import TYPED
 from spacy_cnclean.claims.grouping import assemble
 from spacy_cnclean.claims.issues import with_figure_conflicts
 from spacy_cnclean.claims.judging import (
@@ -21,8 +21,8 @@ from spacy_cnclean.claims.judging import (
     may_assert,
     read_clauses,
 )
-from spacy_cnclean.claims.rules import mentions_law
 from spacy_cnclean.claims.splitting import SENTENCES
+from spacy_cnclean.claims.types.legal_rule import mentions_law
 from spacy_cnclean.quantities.find import normalize_quantities
 
 if TYPE_CHECKING:

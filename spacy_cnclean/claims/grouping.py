@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from spacy_cnclean.claims.clauses import Clause
-    from spacy_cnclean.claims.models import ClaimType
+    from spacy_cnclean.claims.types import ClaimType
 
 # A clause that begins like this has no subject of its own
 _SUBJECTLESS = re.compile(

@@ -13,7 +13,8 @@ from spacy_cnclean.claims.models import ClaimIssue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy_cnclean.claims.models import Claim, ClaimType, StatuteLike, TimeMention
+    from spacy_cnclean.claims.models import Claim, StatuteLike, TimeMention
+    from spacy_cnclean.claims.types import ClaimType
     from spacy_cnclean.quantities.models import Quantity
 
 # What stands between the measured thing and its figure

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from spacy_cnclean.claims.clause_types import types_of
 from spacy_cnclean.claims.clauses import NO_TYPES, Clause, Scope
 from spacy_cnclean.claims.cues import ACT, FUTURE, RULE, SOURCE
-from spacy_cnclean.claims.events import is_verdict, names_law
-from spacy_cnclean.claims.evidence import types_of
-from spacy_cnclean.claims.measures import is_figure
+from spacy_cnclean.claims.figures import is_figure
 from spacy_cnclean.claims.splitting import skip_list_number, split_clauses
+from spacy_cnclean.claims.types.event import is_verdict, names_law
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,22 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
+from spacy_cnclean.claims.types import ClaimType  # noqa: TC001 - of a public field
 from spacy_cnclean.frozen import maker
 from spacy_cnclean.quantities.models import Quantity  # noqa: TC001 - of a public field
-
-ClaimType: TypeAlias = Literal[
-    "QUANT", "QUANT_CHANGE", "PREDICTION", "LEGAL_RULE", "CAUSAL", "EVENT", "DEFINITION"
-]
-
-CLAIM_TYPES: tuple[ClaimType, ...] = (
-    "QUANT",
-    "QUANT_CHANGE",
-    "PREDICTION",
-    "LEGAL_RULE",
-    "CAUSAL",
-    "EVENT",
-    "DEFINITION",
-)
 
 IssueCode: TypeAlias = Literal[
     "figure_conflict",

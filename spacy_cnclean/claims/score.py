@@ -9,18 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from spacy_cnclean.claims.types import TYPE_ROWS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BASE = {
-    "QUANT": 0.45,
-    "QUANT_CHANGE": 0.45,
-    "EVENT": 0.5,
-    "LEGAL_RULE": 0.4,
-    "DEFINITION": 0.3,
-    "CAUSAL": 0.2,
-    "PREDICTION": 0.15,
-}
+    from spacy_cnclean.claims.types import ClaimType
+
+_BASE = {row.name: row.base for row in TYPE_ROWS}
 FIGURE = 0.15
 METRIC = 0.05
 DATED = 0.15
@@ -39,7 +35,7 @@ _NAMED = re.compile(
 def checkworthiness(
     text: str,
     span: tuple[int, int],
-    types: Sequence[str],
+    types: Sequence[ClaimType],
     *,
     figure: bool,
     metric: bool,
@@ -50,7 +46,7 @@ def checkworthiness(
     personal: bool,
 ) -> float:
     """Return the score of the claim that stands at ``span`` and has what the flags say."""
-    score = BASE[types[0]] if len(types) == 1 else max([BASE[name] for name in types])
+    score = _BASE[types[0]] if len(types) == 1 else max([_BASE[name] for name in types])
     if figure:
         score += FIGURE + (METRIC if metric else 0)
     if dated:

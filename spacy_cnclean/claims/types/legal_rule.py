@@ -1,4 +1,9 @@
-"""The test of LEGAL_RULE: what a law or a regulator obliges, forbids, permits or provides."""
+"""The type LEGAL_RULE: what a law or a regulator obliges, forbids, permits or provides.
+
+>>> from spacy_cnclean.claims import find_claims
+>>> [claim.types for claim in find_claims("单户贷款余额不得超过人民币20万元。", statutes=())]
+[('LEGAL_RULE',)]
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,15 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.clauses import words
 from spacy_cnclean.claims.cues import DUTY, NEW_LAW, RULE
-from spacy_cnclean.claims.events import PASSIVE, continues_act, is_verdict
+from spacy_cnclean.claims.types.event import PASSIVE, continues_act, is_verdict, reports_act
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from spacy_cnclean.claims.clauses import Clause, Scope
+
+BASE = 0.4
+"""What the type adds to the score `checkworthy`."""
 
 _CONTENT_VERBS = words(
     "规定 明确 要求 限制 取缔 增设 列出 列明 设有 界定 划定 允许 授权 确立 限定 上限 下限 门槛 "
@@ -67,17 +77,32 @@ _PROVIDES = re.compile(
     r"旨在|确立|建立|设立|设置|调整|强化|保护|允许|鼓励|提及|修改|取消|新增|增加|删除|细化|完善|"
     r"赋予|排除|涉及|包含|包括|写|载明|设定|作出|作了|做出|对|将|把|给)"
 )
+_DEFINED_NOUN = re.compile(r"的[\u4e00-\u9fff]{1,6}$")
+_PLAIN_DUTIES = frozenset(("不得", "严禁", "禁止"))
+_RULING = DUTY | RULE
 
 
-def is_scheduled(text: str, clause: Clause) -> bool:
+def meets(text: str, clause: Clause, scope: Scope, met: AbstractSet[str]) -> bool:
+    """Return whether the clause states a rule, and does not only report an act or mark a term."""
+    flags = clause.flags
+    if flags & NEW_LAW and _is_scheduled(text, clause):
+        return False
+    if not flags & _RULING and not _may_provide(text, clause, scope):
+        return False
+    if not _is_rule(text, clause, scope, event=reports_act(text, clause, scope)):
+        return False
+    return not ("DEFINITION" in met and _is_attribute(text, clause, scope))
+
+
+def _is_scheduled(text: str, clause: Clause) -> bool:
     """Whether the clause says when a rule takes effect: that is an event, not its content."""
     if not clause.flags & NEW_LAW or clause.flags & DUTY or not clause.times:
         return False
     return _SCHEDULED.search(text, clause.start, clause.end) is not None
 
 
-def is_rule(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
-    """Whether the clause states a rule; ``event`` says that it reports an act."""
+def _is_rule(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
+    """Whether the clause states a rule; `event` says that it reports an act."""
     if _belongs_to_event(text, clause, scope, event=event):
         return False
     if clause.flags & DUTY:
@@ -121,7 +146,7 @@ def _belongs_to_event(text: str, clause: Clause, scope: Scope, *, event: bool) -
     return exact and _IMPOSED.search(text, *piece) is not None
 
 
-def may_provide(text: str, clause: Clause, scope: Scope) -> bool:
+def _may_provide(text: str, clause: Clause, scope: Scope) -> bool:
     """Whether a clause without a cue of a rule can be what a named law provides."""
     if clause.statutes or scope.introduced or scope.verdict or (scope.condition and scope.statute):
         return True
@@ -185,3 +210,12 @@ def _has_speaker(text: str, clause: Clause, scope: Scope, found: set[str]) -> bo
     if first == clause.start and scope.previous and law_speaks(text, scope.previous):
         return True
     return _LAW_SPEAKS.search(text, clause.start, first) is not None
+
+
+def _is_attribute(text: str, clause: Clause, scope: Scope) -> bool:
+    """Whether a duty only marks off what is defined: 即保险人不承担责任的期间."""
+    if clause.statutes or scope.introduced or scope.statute:
+        return False
+    if any(text[start:end] in _PLAIN_DUTIES for start, end, _ in clause.cues):
+        return False
+    return _DEFINED_NOUN.search(text, clause.start, clause.end) is not None

@@ -1,4 +1,9 @@
-"""The test of EVENT: an act of a named body or with a date, or a step in the life of a rule."""
+"""The type EVENT: an act of a named body or with a date, or a step in the life of a rule.
+
+>>> from spacy_cnclean.claims import find_claims
+>>> [claim.types for claim in find_claims("2022年5月，银保监会约谈了该行。", statutes=())]
+[('EVENT',)]
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,17 @@ import re
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.clauses import words
-from spacy_cnclean.claims.cues import ACT, NEW_LAW
+from spacy_cnclean.claims.cues import ACT, DUTY, FUTURE, NEW_LAW
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from spacy_cnclean.claims.clauses import Clause, Cue, Scope
 
+BASE = 0.5
+"""What the type adds to the score `checkworthy`."""
+
+_EVENTFUL = ACT | NEW_LAW
 _VERDICTS = words("判令 判处 裁定 驳回 宣判 获刑")
 _DECISIONS = re.compile(r"(?<=[审院庭月日])判决(?![书结执生的])")
 _PASSIVE_REACH = 14  # characters from 被 to its verb
@@ -41,9 +52,26 @@ _LAW_NOUN = re.compile(
     r"办法|条例|规定|公约|通知|意见|规则|细则|解释|标准|草案|新规|条文|修正案|条款|"
     r"[\u4e00-\u9fff]法"
 )
+_COMES = frozenset("于自在会正陆全再从")
+# Behind these an act is still to come
+_TO_COME = ("预计", "有望", "或将", "料将", "可望", "即将")
 
 
-def is_event(text: str, clause: Clause, scope: Scope) -> bool:
+def meets(text: str, clause: Clause, scope: Scope, met: AbstractSet[str]) -> bool:
+    """Return whether the clause reports an act; one that a duty of a rule outweighs is none."""
+    if clause.flags & DUTY and "LEGAL_RULE" in met:
+        return False
+    return reports_act(text, clause, scope)
+
+
+def reports_act(text: str, clause: Clause, scope: Scope) -> bool:
+    """Return whether the clause reports an act that is not still to come."""
+    if not (clause.flags & _EVENTFUL or scope.verdict):
+        return False
+    return _reports_event(text, clause, scope) and not _is_ahead(text, clause)
+
+
+def _is_event(text: str, clause: Clause, scope: Scope) -> bool:
     """Whether an act is asserted of a named body, with a date, or of a rule's life."""
     if _GROUND.match(text, clause.start):
         return False
@@ -111,3 +139,27 @@ def _is_act(text: str, clause: Clause, scope: Scope, acts: list[Cue]) -> bool:
     if actor.group() not in _BARE_COURTS:
         return True
     return bool(clause.figures) or "了" in text[first : clause.end]
+
+
+def _reports_event(text: str, clause: Clause, scope: Scope) -> bool:
+    if scope.verdict and clause.flags & DUTY and text.startswith("并", clause.start):
+        return True
+    if continues_act(text, clause, scope):
+        return True
+    if scope.introduced or not clause.flags & (ACT | NEW_LAW):
+        return False
+    return _is_event(text, clause, scope)
+
+
+def _is_ahead(text: str, clause: Clause) -> bool:
+    """Whether the act of the clause is still to come: 预计年内出台, 将于年底退出."""
+    if not clause.flags & FUTURE:
+        return False
+    for start, end, flags in clause.cues:
+        if flags & FUTURE:
+            if text[start:end] in _TO_COME:
+                return True
+            return not clause.flags & NEW_LAW and text[end : end + 1] in _COMES
+        if flags & (ACT | NEW_LAW):
+            return False
+    return False
