@@ -53,3 +53,8 @@ def test_a_traditional_text_is_repaired_as_the_simplified_one_and_stays_traditio
     assert clean != noisy
     traditional = clean_text(noisy.translate(as_traditional), steps=["punctuation"]).text
     assert traditional == clean.translate(as_traditional)
+
+
+def test_the_gate_reads_a_run_as_one_unit():
+    assert read_characters("好！！！坏！！嗯……").unit_offsets.tolist() == [1, 5, 6, 8, 9]
+    assert len(read_characters("甲，，，乙。。。。丙").unit_offsets) == 4

@@ -61,6 +61,36 @@ def test_numbers_have_the_class_that_their_unit_depends_on(number, expected):
     assert number_class(number).name == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("好！！！", [("！！！", "EXCLAMATION", 1)]),
+        ("好！！", [("！", "EXCLAMATION", 1), ("！", "EXCLAMATION", 1)]),
+        ("好？！", [("？！", "QUESTION", 1)]),
+        ("好！？！？", [("！？！？", "EXCLAMATION", 1)]),
+        ("嗯。。。。", [("。。。。", "ELLIPSIS", 1)]),
+        ("嗯.......", [(".......", "ELLIPSIS", 1)]),
+        ("嗯………——", [("………", "ELLIPSIS", 1), ("——", "DASH", 1)]),
+        ("))))", [("))))", "CLOSE_BRACKET", 0)]),
+        ("甲，，，", [("，", "COMMA", 1)] * 3),
+    ],
+)
+def test_a_run_of_a_mark_is_one_unit_but_not_of_commas(line, expected):
+    assert units_of(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"),
+    [("2：1", True), ("2∶1", True), ("6：30", True), ("1∶1000", True), ("2023：1", False)],
+)
+def test_a_ratio_and_a_time_are_one_number(number, is_one):
+    assert (len(units_of(f"以{number}结束")) == 1) == is_one
+
+
+def test_a_version_is_a_letter_and_a_date_a_number():
+    assert split_streams("从3.11.7到2023.5.1").letters == ["从", "3.11.7", "到"]
+
+
 @given(st.text())
 def test_streams_cover_any_line_exactly_and_in_order(line):
     streams = split_streams(line)

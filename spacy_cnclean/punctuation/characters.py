@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from spacy_cnclean.punctuation.opaque import SIGNS, opaque_spans
 from spacy_cnclean.punctuation.simplified import simplified
-from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, UnitClass
+from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, RUN_MARKS, UnitClass
 from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 EDGE: Final = 0  # stands between lines, twice, as letters of no kind
 
 _LETTER, _SPACE, _BREAK, DIGIT = 40, 41, 42, 43  # beyond every UnitClass
+_SIGN = 128  # is added where an opaque token may begin
 _TABLE_SIZE = 0x10000
 
 
@@ -35,7 +37,8 @@ class Characters(NamedTuple):
             between and behind the lines.
         letter_index: for each character and for the end, how many entries of `letters` come
             before it.
-        unit_offsets: offset in the text of each mark, and of the first digit of each number.
+        unit_offsets: offset in the text of each mark, and of the first digit of each number; a run
+            of three and more of one of `RUN_MARKS` is one unit, what is in an opaque token none.
         unit_classes: its class; numbers have the class `DIGIT`.
         unit_gaps: for each unit, how many entries of `letters` come before it.
     """
@@ -58,6 +61,7 @@ def _kinds() -> NDArray[np.uint8]:
     kinds[[ord(line_break) for line_break in LINE_BREAKS]] = _BREAK
     for digits in ("0123456789", "０１２３４５６７８９"):
         kinds[[ord(digit) for digit in digits]] = DIGIT
+    kinds[[ord(sign) for sign in SIGNS]] += _SIGN
     return kinds
 
 
@@ -72,6 +76,7 @@ def read_characters(text: str) -> Characters:
     kinds = _kinds()[np.minimum(codes, _TABLE_SIZE - 1)]
     if codes.size and int(codes.max()) >= _TABLE_SIZE:
         kinds[codes >= _TABLE_SIZE] = _LETTER
+    _mask_opaque(text, kinds)
     is_break, digit = kinds == _BREAK, kinds == DIGIT
     width = ((kinds == _LETTER) | is_break).view(np.uint8)
     is_unit = (kinds < _LETTER) | digit
@@ -86,7 +91,7 @@ def read_characters(text: str) -> Characters:
     index = np.full(len(codes) + 1, 2, np.int64)
     np.cumsum(width, dtype=np.int64, out=index[1:])
     index[1:] += 2
-    offsets = np.flatnonzero(is_unit)
+    offsets = _without_runs(np.flatnonzero(is_unit), codes)
     return Characters(
         np.concatenate(([EDGE, EDGE], letters, [EDGE, EDGE])),
         index,
@@ -94,3 +99,35 @@ def read_characters(text: str) -> Characters:
         kinds[offsets].astype(np.int64),
         index[offsets],
     )
+
+
+@lru_cache(maxsize=1)
+def _runs() -> BoolArray:
+    """Return of which code points of the basic plane a run is one unit; all marks are in it."""
+    runs = np.zeros(_TABLE_SIZE, np.bool_)
+    runs[[ord(mark) for mark in f"{RUN_MARKS}…—"]] = True
+    return runs
+
+
+def _mask_opaque(text: str, kinds: NDArray[np.uint8]) -> None:
+    """Make what is in opaque tokens letters, blanks aside, and take the marks of signs off."""
+    signs = np.flatnonzero(kinds >= _SIGN)
+    if not signs.size:
+        return
+    kinds &= _SIGN - 1
+    for start, end in opaque_spans(text, signs.tolist()):
+        token = kinds[start:end]
+        token[token != _SPACE] = _LETTER
+
+
+def _without_runs(offsets: IntArray, codes: NDArray[np.uint32]) -> IntArray:
+    """Return the offsets of units, of a run of one of `RUN_MARKS` the first alone."""
+    units = codes[offsets]
+    again = np.zeros(len(offsets) + 1, np.bool_)  # whether a unit is the mark before it, again
+    again[1:-1] = (units[1:] == units[:-1]) & (offsets[1:] == offsets[:-1] + 1)
+    before, this, behind = again[:-2], again[1:-1], again[2:]
+    if not (before & this).any():
+        return offsets
+    stays = np.ones(len(offsets), np.bool_)
+    stays[1:] = ~(this & (before | behind) & _runs()[units[1:]])
+    return offsets[stays]

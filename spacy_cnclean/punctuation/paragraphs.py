@@ -173,12 +173,14 @@ class Paragraph(NamedTuple):
             len(self.text) == len(self.ids) + len(self.classes)
             and bool((self.ids >= N_SHARED).all())
             and bool((self.classes < UnitClass.DOT).all())
+            and "[" not in self.text  # which may begin an opaque token
             and not self._heaps_marks(gaps)
         )
 
     def _heaps_marks(self, gaps: IntArray) -> bool:
-        """Tell whether units of one class share a gap, and might be read as one."""
-        return bool(((np.diff(gaps) == 0) & (np.diff(self.classes) == 0)).any())
+        """Tell whether units that share a gap may be read as one: of one class, or ！ and ？."""
+        kinds = np.where(self.classes == UnitClass.EXCLAMATION, UnitClass.QUESTION, self.classes)
+        return bool(((np.diff(gaps) == 0) & (np.diff(kinds) == 0)).any())
 
 
 def _core(text: str, unit: Unit) -> str:

@@ -9,9 +9,14 @@ gaps; it never looks for other marks and never touches a letter.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
+
+from spacy_cnclean.punctuation.opaque import opaque_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Characters of ASCII and full-width forms stand for the same unit class: what a corpus writes
 # as ， another one writes as a comma.
@@ -70,7 +75,12 @@ CLOSING = frozenset({UnitClass.CLOSE_BRACKET, UnitClass.CLOSE_TITLE, UnitClass.C
 FINAL = frozenset({UnitClass.STOP, UnitClass.QUESTION, UnitClass.EXCLAMATION})
 
 CLASS_OF_MARK: Final = {mark: UnitClass[name] for name, marks in _MARKS.items() for mark in marks}
+# What damage throws into one gap is mostly commas; of other marks, three in a row are a run of the
+# writer's.
+_THROWN = (UnitClass.COMMA, UnitClass.ENUMERATION, UnitClass.COLON, UnitClass.SEMICOLON)
+RUN_MARKS: Final = "".join(mark for mark, kind in CLASS_OF_MARK.items() if kind not in _THROWN)
 _BLANK_SET = regex.escape(BLANKS, special_only=False)
+_RUN_SET = regex.escape(RUN_MARKS, special_only=False)
 _MARK_SET = regex.escape("".join(CLASS_OF_MARK), special_only=False)
 
 _TOKEN = regex.compile(
@@ -78,17 +88,22 @@ _TOKEN = regex.compile(
     (?P<han>[\p{{Han}}〇]+)
     | (?P<space>[{_BLANK_SET}]+)
     # An address is one letter: its dots, colons and slashes are no marks of the sentence.
-    | (?P<word>(?:https?://|www\.)[!-~]+
+    | (?P<word>www\.[!-~]+
+        # So is the number of a version: a date begins with its year.
+        | \d{{1,3}}(?:\.\d{{1,5}}){{2,}}+(?![\d.])
         # A word, also with digits (4S, B2B, iPhone15) and inner joiners (e-mail, R&D).
         | (?=\d*[\p{{L}}--\p{{Han}}])
           [^\W_\p{{Han}}][^\W\p{{Han}}]*(?:['’&@._+/-][^\W_\p{{Han}}]+)*\p{{M}}*)
-    # Thousands and decimals, times, dates, ranges, and a sign of percent are one number, with
-    # full-width digits also where their marks are full-width.
+    # Thousands and decimals, times, dates, ranges, ratios, and a sign of percent are one number,
+    # with full-width digits also where their marks are full-width.
     | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!\d)|\d+)
-        (?:[.:/~～–-]\d+|(?<=[０-９])[．：][０-９]+)*[%％‰℃]?)
-    | (?P<ellipsis>…+|\.{{3,6}}|。{{3,6}})
+        (?:[.:/~～–∶-]\d+|(?<=[０-９])[．：][０-９]+|(?<=(?<!\d)\d{{1,3}})：\d{{1,3}}(?!\d))*
+        [%％‰℃]?)
+    | (?P<ellipsis>…+|\.{{3,}}|。{{3,}})
     | (?P<dash>[—―]+|-{{2,}})
-    | (?P<mark>[{_MARK_SET}])
+    # A run of one mark is one unit; two equal marks may have met by damage.
+    | (?P<mark>[！？!?]{{3,}}|[！!][？?]|[？?][！!]
+        |(?P<equal>[{_RUN_SET}])(?P=equal){{2,}}|[{_MARK_SET}])
     | (?P<other>.)
     """,
     regex.VERBOSE | regex.DOTALL | regex.VERSION1,
@@ -142,10 +157,21 @@ def number_class(number: str) -> UnitClass:
 
 def _class_of(kind: str, token: str) -> UnitClass:
     if kind == "mark":
-        return CLASS_OF_MARK[token]
+        return CLASS_OF_MARK[token[0]]
     if kind == "number":
         return number_class(token)
     return UnitClass.ELLIPSIS if kind == "ellipsis" else UnitClass.DASH
+
+
+def _tokens(line: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the kinds of the tokens of a line, and where they begin and end."""
+    at = 0
+    for start, end in (*opaque_spans(line), (len(line), len(line))):
+        for match in _TOKEN.finditer(line, at, start):
+            yield match.lastgroup or "other", *match.span()
+        if start < end:
+            yield "word", start, end
+        at = end
 
 
 def split_streams(line: str) -> Streams:
@@ -165,36 +191,30 @@ def split_streams(line: str) -> Streams:
     units: list[Unit] = []
     space_start = -1  # where the spaces before this token began, or -1
     unit_last = False
-    for match in _TOKEN.finditer(line):
-        start, end = match.span()
-        kind = match.lastgroup or "other"
+    for kind, start, end in _tokens(line):
         if kind == "space":
             if unit_last:
                 units[-1] = units[-1]._replace(end=end)
             else:
                 space_start = start
             continue
+        first = space_start if space_start >= 0 else start
         if kind in ("han", "word", "other"):
-            if space_start >= 0:
-                if ends:
-                    ends[-1] = start
-                else:
-                    start = space_start
+            if space_start >= 0 and ends:
+                ends[-1] = first = start
+            starts.append(first)
             if kind == "han":
-                letters.extend(line[match.start() : end])
-                starts.append(start)
-                starts.extend(range(match.start() + 1, end))
-                ends.extend(range(match.start() + 1, end + 1))
-                cores.extend(range(match.start() + 1, end + 1))
+                letters.extend(line[start:end])
+                starts.extend(range(start + 1, end))
+                ends.extend(range(start + 1, end + 1))
+                cores.extend(range(start + 1, end + 1))
             else:
-                letters.append(match.group())
-                starts.append(start)
+                letters.append(line[start:end])
                 ends.append(end)
                 cores.append(end)
             unit_last = False
         else:
-            first = space_start if space_start >= 0 else start
-            units.append(Unit(first, end, _class_of(kind, match.group()), len(letters)))
+            units.append(Unit(first, end, _class_of(kind, line[start:end]), len(letters)))
             unit_last = True
         space_start = -1
     if space_start >= 0 and ends:
