@@ -7,6 +7,7 @@ and keeps what is known of the rest, so that a busy machine can do it piece by p
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--sizes", type=_sizes, default=SIZES, help="bytes, such as 20k,200k,1M (the default)"
     )
     parser.add_argument("--only", default="", help="functions with this in their name")
+    parser.add_argument(
+        "--part", type=_part, default=(1, 1), help="1/2 and 2/2, say, to run two side by side"
+    )
     parser.add_argument("--texts", default="", help="texts with this in their name")
     parser.add_argument(
         "--limit", type=float, default=LIMIT, help="processor seconds for a call (default: 60)"
@@ -45,10 +49,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measure what was asked for, write both files, and print what misses a target."""
-    known = {} if not _PATH.exists() else _read()
     warm_up()
-    for name in chosen(TEXTS, options.texts):
-        row = known.setdefault(name, {})
+    part, parts = options.part
+    for name in chosen(TEXTS, options.texts)[part - 1 :: parts]:
+        row = _read().get(name, {})
         for group in _groups(options.only):
             if options.missing and all(_is_known(row.get(one), options.sizes) for one in group):
                 continue
@@ -56,8 +60,8 @@ def run(options: argparse.Namespace) -> None:
             for function in group:
                 for miss in misses(row[function]):
                     tell(f"adversarial: {function} of {name}: {miss}")
-        _write(known)
-    outcomes = [outcome for row in known.values() for outcome in row.values()]
+        _add(name, row)
+    outcomes = [outcome for row in _read().values() for outcome in row.values()]
     (RESULTS / "adversarial.md").write_text(table(outcomes), encoding="utf-8")
     tell(f"adversarial: {len(outcomes):,} outcomes, {sum(map(bool, map(misses, outcomes)))} miss")
 
@@ -110,7 +114,16 @@ def _sizes(words: str) -> tuple[int, ...]:
     return tuple(sorted(sizes))
 
 
+def _part(words: str) -> tuple[int, int]:
+    part, _, parts = words.partition("/")
+    if not (part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"not a part: {words!r}; write 1/2")
+    return int(part), int(parts)
+
+
 def _read() -> dict[str, dict[str, Outcome]]:
+    if not _PATH.exists():
+        return {}
     content = json.loads(_PATH.read_text(encoding="utf-8"))
     return {
         text: {
@@ -123,10 +136,15 @@ def _read() -> dict[str, dict[str, Outcome]]:
     }
 
 
-def _write(known: dict[str, dict[str, Outcome]]) -> None:
-    outcomes: dict[str, Any] = {
-        text: {name: [outcome.points, outcome.fault] for name, outcome in row.items()}
-        for text, row in known.items()
-    }
-    fields = ["bytes", "characters", "processor seconds", "peak MB of the process"]
-    write_json(_PATH, {"environment": environment(), "point": fields, "outcomes": outcomes})
+def _add(text: str, row: dict[str, Outcome]) -> None:
+    """Write the outcomes of one text; other processes may write theirs."""
+    with _PATH.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = _read() | {text: row}
+        outcomes: dict[str, Any] = {
+            text: {name: [outcome.points, outcome.fault] for name, outcome in known[text].items()}
+            for text in TEXTS
+            if text in known
+        }
+        fields = ["bytes", "characters", "processor seconds", "peak MB of the process"]
+        write_json(_PATH, {"environment": environment(), "point": fields, "outcomes": outcomes})
