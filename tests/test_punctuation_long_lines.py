@@ -70,12 +70,19 @@ def test_cores_cover_a_line_and_are_of_like_size(n_letters):
         assert sizes.max() < 1.2 * CORE_LETTERS + 1
 
 
-@given(st.integers(0, 6000), st.lists(st.integers(0, 6000), min_size=1, max_size=8), st.data())
-def test_stretches_take_up_each_core_once_and_windows_own_each_unit_once(n_letters, gaps, data):
+@given(
+    st.integers(0, 6000),
+    st.lists(st.integers(0, 6000), min_size=1, max_size=600),
+    st.lists(st.integers(0, 600), min_size=1, max_size=8),
+)
+def test_stretches_take_up_each_core_once_and_windows_own_each_unit_once(n_letters, gaps, chosen):
     bounds = core_bounds(n_letters)
-    cores = cores_near(bounds, np.minimum(gaps, n_letters))
-    units = data.draw(st.lists(st.integers(0, n_letters), max_size=600).map(sorted))
-    units = np.array(units, np.int64)
+    units = np.sort(np.minimum(gaps, n_letters))
+    suspects = units[[index % len(units) for index in chosen]]
+    cores = cores_near(bounds, units, suspects)
+    own_cores = np.searchsorted(bounds, suspects, side="right") - 1
+    assert {*own_cores.tolist()} <= {*cores.tolist()}
+    assert cores.tolist() == sorted({*cores.tolist()})
     taken = []
     for stretch in stretches(bounds, cores.tolist()):
         taken += range(stretch.first_core, stretch.last_core + 1)
@@ -89,6 +96,15 @@ def test_stretches_take_up_each_core_once_and_windows_own_each_unit_once(n_lette
         own = (read >= stretch.first_gap) & (read < stretch.last_gap)
         assert owners.tolist() == own.astype(int).tolist()
     assert taken == cores.tolist()
+
+
+def test_where_units_have_left_a_long_place_it_is_read_to_the_next_ones():
+    bounds = core_bounds(1920)
+    gaps = np.array([100, 340, 345, 350, 355, 480, 500, 1500])
+    assert cores_near(bounds, gaps, np.array([350])).tolist() == [1, 2]
+    assert cores_near(bounds, gaps, np.array([355])).tolist() == [1, 2]
+    assert cores_near(bounds, gaps, np.array([500])).tolist() == [1, 2, 3]
+    assert cores_near(bounds, gaps, np.array([100])).tolist() == [0, 1]
 
 
 def test_a_short_line_is_one_window():

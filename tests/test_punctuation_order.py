@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean import apply_changes, clean_text
+from spacy_cnclean.punctuation.blocks import Block
+from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.paragraphs import read_paragraph
 from spacy_cnclean.punctuation.placement import Placement
 from spacy_cnclean.punctuation.repair import find_moves
@@ -88,6 +90,29 @@ def test_wherever_units_are_put_the_text_handed_back_has_the_same_streams(line, 
     assert streams.letters == paragraph.streams.letters
     assert cores(text) == cores(line)
     assert [unit.gap for unit in streams.units] == gaps.tolist()
+
+
+@given(LINES)
+def test_letters_are_found_again_among_the_characters_of_a_line(line):
+    paragraph = read_paragraph(0, line)
+    if paragraph is None:
+        return
+    before = paragraph.characters_before(line, paragraph.streams)
+    letters = read_characters(line).letters[2:]
+    for place, letter in enumerate(paragraph.streams.letters):
+        if letter in HAN:
+            assert letters[before[place]] == ord(letter)
+    assert (np.diff(before) >= 0).all()
+
+
+def test_a_number_with_letters_of_its_own_does_not_shift_what_the_block_says():
+    line = "约10-15年，比例为5%～8%，先看清楚再签字；"
+    texts = [line + "出借人有权要求对方归还本金", "出借人有权要求对方归还本金。"]
+    paragraph = read_paragraph(0, texts[0])
+    before = paragraph.characters_before(texts[0], paragraph.streams)
+    (said,) = Block(texts).said([(0, before)])
+    # Each gap inside the phrase of the second line stands whole there once.
+    assert said[-13:-1, 0].tolist() == pytest.approx([np.log(2)] * 12)
 
 
 @settings(max_examples=200)

@@ -60,8 +60,6 @@ class Paragraph(NamedTuple):
         text: The line.
         streams: Its letters and units.
         ids: (n,) ids of the letters.
-        character_gaps: (n + 1,) how many letter characters come before each gap: a word is one
-            letter of several characters.
         classes: (m,) classes of the units.
         gaps: (m,) where the units stand as the line was written.
     """
@@ -70,7 +68,6 @@ class Paragraph(NamedTuple):
     text: str
     streams: Streams
     ids: IntArray
-    character_gaps: IntArray
     classes: IntArray
     gaps: IntArray
 
@@ -164,17 +161,35 @@ class Paragraph(NamedTuple):
         pairs = zip(self.streams.letters, streams.letters, strict=False)
         return min(units, next((k for k, (a, b) in enumerate(pairs) if a != b), end))
 
-    def _is_plain(self, gaps: IntArray) -> bool:
-        """Tell whether the line is hanzi and marks that do not run together in these gaps.
+    def characters_before(self, text: str, streams: Streams) -> IntArray:
+        """Return (n + 1,) how many letters of `read_characters` come before each gap.
 
-        The classes before that of the dot are those of marks of one character.
+        A word is one letter of several characters, and a number may have such in it (10-15, 5%).
+
+        Args:
+            text: The line as it stands.
+            streams: That text split.
+        """
+        if self._has_only_plain():
+            return np.arange(len(self.ids) + 1)
+        index = read_characters(text).letter_index - 2
+        before: IntArray = index[[*streams.letter_starts, len(text)]]
+        return before
+
+    def _is_plain(self, gaps: IntArray) -> bool:
+        """Tell whether the line is hanzi and marks that do not run together in these gaps."""
+        return self._has_only_plain() and not self._heaps_marks(gaps)
+
+    def _has_only_plain(self) -> bool:
+        """Tell whether the line is hanzi and marks of one character, none of them a bracket.
+
+        The classes before that of the dot are those of such marks.
         """
         return (
             len(self.text) == len(self.ids) + len(self.classes)
             and bool((self.ids >= N_SHARED).all())
             and bool((self.classes < UnitClass.DOT).all())
             and "[" not in self.text  # which may begin an opaque token
-            and not self._heaps_marks(gaps)
         )
 
     def _heaps_marks(self, gaps: IntArray) -> bool:
@@ -252,17 +267,11 @@ def read_paragraph(start: int, text: str) -> Paragraph | None:
     if n_han < max(_MIN_HAN, _MIN_HAN_SHARE * len(ids)):
         return None
     units = np.array([(unit.unit_class, unit.gap) for unit in streams.units], np.int64)
-    widths = [1 if len(word) == 1 else _word_characters(word) for word in streams.letters]
     return Paragraph(
         start,
         text,
         streams,
         ids,
-        np.cumsum([0, *widths]),
         units[:, 0],
         units[:, 1],
     )
-
-
-def _word_characters(word: str) -> int:
-    return len(read_characters(word).letters) - 4

@@ -83,6 +83,7 @@ class _State:
     paragraph: Paragraph
     placement: Placement
     streams: Streams
+    before: IntArray  # see `Paragraph.characters_before`
     bounds: IntArray
 
     def moved_cores(self) -> IntArray:
@@ -97,10 +98,11 @@ class _State:
         return slice(first, last)
 
     def is_crowded(self, core: int) -> bool:
-        """Tell whether a core has too many units for its letters, or none."""
+        """Tell whether a core has too many units for its letters."""
         first_gap, last_gap = self.bounds[core : core + 2].tolist()
         units = self.units(first_gap, last_gap)
-        return not 0 < units.stop - units.start <= _MOST_UNITS * (last_gap - first_gap)
+        n_units: int = units.stop - units.start
+        return n_units > _MOST_UNITS * int(last_gap - first_gap)
 
 
 _Place = tuple[int, Stretch]  # of a line
@@ -178,21 +180,23 @@ class Settling:
             state = self._state(index)
             if state is None:
                 continue
-            before = state.paragraph.character_gaps
-            cores = self._cores(state, np.searchsorted(before, characters[is_sure]))
+            gaps = np.searchsorted(state.before, characters)
+            cores = self._cores(state, gaps[is_sure])
             # What was read already is read again only where it looks displaced by itself, as it
             # would be if the repaired text were cleaned anew.
-            eased = self._cores(state, np.searchsorted(before, characters[~is_sure]))
+            eased = self._cores(state, gaps[~is_sure])
             unread = (core for core in eased if (index, core) not in self._read_cores)
             chosen = sorted({*cores, *unread})
             open_ones = [core for core in chosen if (index, core) not in self._resting]
             for stretch in stretches(state.bounds, open_ones):
-                yield index, stretch
+                units = state.units(stretch.first_gap, stretch.last_gap)
+                if units.stop > units.start:
+                    yield index, stretch
 
     def _cores(self, state: _State, gaps: IntArray) -> list[int]:
         if not len(gaps):
             return []
-        near = cores_near(state.bounds, gaps).tolist()
+        near = cores_near(state.bounds, state.placement.gaps, gaps).tolist()
         return [core for core in near if not state.is_crowded(core)]
 
     def _state(self, index: int) -> _State | None:
@@ -201,8 +205,13 @@ class Settling:
             paragraph = read_paragraph(self._starts[index], self._texts[index])
             state = None
             if paragraph is not None:
-                bounds = core_bounds(len(paragraph.ids))
-                state = _State(paragraph, stay(paragraph.gaps), paragraph.streams, bounds)
+                state = _State(
+                    paragraph,
+                    stay(paragraph.gaps),
+                    paragraph.streams,
+                    paragraph.characters_before(paragraph.text, paragraph.streams),
+                    core_bounds(len(paragraph.ids)),
+                )
             self._states[index] = state
         return self._states[index]
 
@@ -210,7 +219,7 @@ class Settling:
         states = {index: state for index, state in self._states.items() if state is not None}
         said = block.said(
             [
-                (index, states[index].paragraph.character_gaps[stretch.start : stretch.end + 1])
+                (index, states[index].before[stretch.start : stretch.end + 1])
                 for index, stretch in places
             ]
         )
@@ -271,6 +280,7 @@ class Settling:
         placed = paragraph.without_merges(gaps, back_to)
         state.placement = Placement(placed.gaps, wished, scores)
         state.streams, self._texts[index] = placed.streams, placed.text
+        state.before = paragraph.characters_before(placed.text, placed.streams)
         return bool(restless) or not np.array_equal(placed.gaps, before.gaps)
 
     def _is_noisy(self) -> bool:

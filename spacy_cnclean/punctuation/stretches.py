@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 WHOLE_LETTERS: Final = 576  # of a line that is read whole
 CORE_LETTERS: Final = 192
 
-_CONTEXT = 64  # the network sees 25 letters on each side, and 7 units
-_REACH = 24  # letters over which a unit may have been displaced
+_CONTEXT = 96  # the network sees 25 letters on each side, and 7 units
+_REACH = 24  # letters over which units may have been displaced, at least
+_REACH_UNITS = 2
+_FARTHEST = 192
 _WINDOW_CORES = 3  # cores that are scored at once, where their units are not too many
 _WINDOW_UNITS = 200
 
@@ -81,11 +83,32 @@ def likely_cores(n_characters: int) -> int:
     return len(core_bounds(n_characters)) - 1
 
 
-def cores_near(bounds: IntArray, gaps: IntArray) -> IntArray:
-    """Return the cores of a line where a unit that stands in one of these gaps may belong."""
-    first = np.searchsorted(bounds, gaps - _REACH, side="right") - 1
-    last = np.searchsorted(bounds, gaps + _REACH, side="right") - 1
-    return np.unique(np.clip(np.concatenate((first, last)), 0, len(bounds) - 2))
+def cores_near(bounds: IntArray, gaps: IntArray, suspects: IntArray) -> IntArray:
+    """Return the cores of a line to read for some suspects, in order.
+
+    Where units are displaced they have left a place without any: what is read reaches to the
+    second unit on either side.
+
+    Args:
+        bounds: Of the cores.
+        gaps: (m,) where the units of the line stand, one at least.
+        suspects: Gaps in which units stand that look displaced.
+    """
+    before = np.searchsorted(gaps, suspects) - _REACH_UNITS
+    behind = np.searchsorted(gaps, suspects, side="right") + _REACH_UNITS - 1
+    left = np.where(before < 0, 0, gaps[np.maximum(before, 0)])
+    right = np.where(behind >= len(gaps), bounds[-1] - 1, gaps[np.minimum(behind, len(gaps) - 1)])
+    left = np.minimum(np.maximum(left, suspects - _FARTHEST), suspects - _REACH)
+    right = np.maximum(np.minimum(right, suspects + _FARTHEST), suspects + _REACH)
+    is_read = np.zeros(len(bounds), np.int64)
+    np.add.at(is_read, _core_of(bounds, left), 1)
+    np.add.at(is_read, _core_of(bounds, right) + 1, -1)
+    return np.flatnonzero(np.cumsum(is_read)[:-1])
+
+
+def _core_of(bounds: IntArray, gaps: IntArray) -> IntArray:
+    cores: IntArray = np.searchsorted(bounds, gaps, side="right") - 1
+    return np.clip(cores, 0, len(bounds) - 2)
 
 
 def stretches(bounds: IntArray, cores: Iterable[int]) -> Iterator[Stretch]:
@@ -108,7 +131,7 @@ def _stretch(bounds: IntArray, first: int, last: int) -> Stretch:
 
 
 def windows(bounds: IntArray, stretch: Stretch, gaps: IntArray) -> Iterator[Window]:
-    """Yield the windows of a stretch.
+    """Yield the windows of a stretch that have units of their own.
 
     Args:
         bounds: Those of the cores of the line.
@@ -121,15 +144,16 @@ def windows(bounds: IntArray, stretch: Stretch, gaps: IntArray) -> Iterator[Wind
         while last > first and _n_units(gaps, bounds[first], bounds[last + 1]) > _WINDOW_UNITS:
             last -= 1
         part = _stretch(bounds, first, last)
-        own = np.searchsorted(gaps, (part.first_gap, part.last_gap))
-        yield Window(
-            part.start - stretch.start,
-            part.end - stretch.start,
-            int(np.searchsorted(gaps, part.start)),
-            int(np.searchsorted(gaps, part.end, side="right")),
-            int(own[0]),
-            int(own[1]),
-        )
+        first_own, last_own = np.searchsorted(gaps, (part.first_gap, part.last_gap)).tolist()
+        if first_own < last_own:
+            yield Window(
+                part.start - stretch.start,
+                part.end - stretch.start,
+                int(np.searchsorted(gaps, part.start)),
+                int(np.searchsorted(gaps, part.end, side="right")),
+                first_own,
+                last_own,
+            )
         first = last + 1
 
 
