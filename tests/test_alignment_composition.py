@@ -108,9 +108,30 @@ def test_a_replacement_of_several_fragments_is_cut_and_joined_as_one():
     assert [cut.raw_pieces(at, at + 1) for at in range(6)] == [
         [(0, 1), (2, 5)], [], [], [(0, 1), (2, 5)], [(0, 1), (2, 5)], [(1, 2)],
     ]  # fmt: skip
+    assert cut.raw_pieces(0, 6) == [(0, 1), (2, 5), (0, 1), (2, 5), (1, 2)]
+    assert cut.raw_pieces(3, 5) == [(0, 1), (2, 5)]
     assert cut.then(apply_changes("x--yz1", [Change(1, 3)])[1]) == fragments
+    before = apply_changes("a-bbbbb", [Change(1, 3)])[1]
+    assert before.then(fragments).segments == (
+        Segment(0, 3, 0, 1, "replace"),
+        Segment(0, 3, 4, 7, "replace"),
+        Segment(3, 3, 1, 3, "delete"),
+        Segment(3, 4, 3, 4, "move"),
+    )
     assert Alignment(5, 6, cut.segments) == cut
     assert Alignment.from_bytes(cut.to_bytes()) == cut
+
+
+def test_a_replacement_that_loses_its_parts_one_by_one_is_deleted_once():
+    cut = composed("1㎡23", [Change(1, 2, "m2")], [Change(2, 2, "^")])
+    first, last = Change(1, 2), Change(3, 4)
+    for lost in ([first, last], [Change(1, 4)]):
+        both = cut.then(apply_changes("1m^223", lost)[1])
+        assert (1, 2, "delete") in [segment[2:] for segment in both.segments]
+        assert Alignment(4, both.clean_length, both.segments) == both
+        assert both.to_clean(1, 2)[0] == both.to_clean(1, 2)[1]
+    assert cut.then(apply_changes("1m^223", [first])[1]).to_clean(1, 2) == (2, 3)
+    assert cut.then(apply_changes("1m^223", [last])[1]).to_clean(1, 2) == (1, 2)
 
 
 def test_parts_of_two_replacements_that_come_to_touch_are_not_joined():
