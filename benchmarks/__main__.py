@@ -2,6 +2,7 @@
 
 `all` is the first four in one go, unattended: results/*.json, the plots, the report and README's
 section. `gates` writes only the hashes that the test suite compares with, in a few seconds.
+`genres` measures harm and repair on corpora that are not in the repository.
 `adversarial` and `fuzz` look for what raises, hangs or grows too fast; each has options of its own.
 """
 
@@ -26,6 +27,10 @@ def main() -> None:
         from benchmarks.adversarial import run as adversarial
 
         adversarial.run(options)
+    if what == "genres":
+        from benchmarks import genre_tables
+
+        genre_tables.run(options)
     if what == "fuzz":
         from benchmarks.fuzz import run as fuzz
 
@@ -67,9 +72,11 @@ def _options() -> argparse.Namespace:
             default=240,
             help="seconds that `speed` may take; what does not fit is left out, and said to be",
         )
+    from benchmarks import genre_tables
     from benchmarks.adversarial import run as adversarial
     from benchmarks.fuzz import run as fuzz
 
+    genre_tables.add_options(commands.add_parser("genres", description=genre_tables.__doc__))
     adversarial.add_options(commands.add_parser("adversarial", description=adversarial.__doc__))
     fuzz.add_options(commands.add_parser("fuzz", description=fuzz.__doc__))
     return parser.parse_args()

@@ -134,6 +134,7 @@ WRONG_OPTIONS = (
     *((component, {"spans_key": 3}) for component in CLEANERS),
     ("cn_punct_reorderer", {"min_score": "high"}),
     ("cn_punct_reorderer", {"model": 3}),
+    ("cn_punct_reorderer", {"trust": "some"}),
     ("cn_punct_reorderer", {"width": "half"}),
     ("cn_claim_statute_ruler", {"annotate_ent": True}),
     ("cn_claim_statute_ruler", {"alignment_mode": "zzz"}),
@@ -146,6 +147,7 @@ WRONG_OPTIONS = (
             *(("emoji", {"keep": [3]}), ("emoji", {"replacement": 3})),
             *(("hygiene", {"bidi": "no"}), ("hygiene", {"bidy": True})),
             *(("punctuation", {"min_score": "high"}), ("punctuation", {"model": 3})),
+            ("punctuation", {"trust": "some"}),
             *(("width", {"form": "keep"}), ("width", {"width": "full"})),
         )
     ),

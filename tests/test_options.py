@@ -78,6 +78,7 @@ def test_a_command_has_every_option_of_its_groups(command):
         ),
         (("--steps", "none"), []),
         (("--min-score", "1"), ["emoji", PunctuationStep(min_score=1)]),
+        (("--trust", "high"), ["emoji", PunctuationStep(trust="high")]),
     ],
 )
 def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
@@ -215,6 +216,7 @@ class TestConfig:
             ("steps = {a = 1}", "option 'steps' is a table"),
             ('min_score = "high"', "Invalid value for '--min-score'"),
             ("min_score = 7", "Invalid value for '--min-score'"),
+            ('trust = "some"', "Invalid value for '--trust'"),
             ('steps = ["emoij"]', "unknown step 'emoij'"),
         ],
     )

@@ -18,7 +18,13 @@ import typer
 from spacy_cnclean.cleaning import STEPS
 from spacy_cnclean.cli._run import UserError, describe
 from spacy_cnclean.cli._text import check_encoding
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_STEPS, DEFAULT_TEXT_COLUMN
+from spacy_cnclean.defaults import (
+    DEFAULT_MIN_SCORE,
+    DEFAULT_STEPS,
+    DEFAULT_TEXT_COLUMN,
+    DEFAULT_TRUST,
+    Trust,
+)
 from spacy_cnclean.emoji.step import EmojiPolicy, EmojiStep
 from spacy_cnclean.hygiene import HygieneStep
 
@@ -65,9 +71,16 @@ class CleaningOptions:
         typer.Option(
             min=0,
             max=1,
-            help="How sure the punctuation step must be to move a mark, 0 to 1.",
+            help="How probable a new place must be for a mark to go there, 0 to 1.",
         ),
     ] = DEFAULT_MIN_SCORE
+    trust: Annotated[
+        Trust,
+        typer.Option(
+            help="How readily the punctuation step believes a changed line: low for text of any "
+            "kind, high for text that is known to be damaged, full for every line.",
+        ),
+    ] = DEFAULT_TRUST
 
     def cleaner(self) -> "Cleaner":
         """Return the cleaner of these options, its model read.
@@ -141,13 +154,13 @@ def _punctuation_step(options: CleaningOptions) -> "Step":
 
     if options.model is not None:
         check_model(options.model)
-    return PunctuationStep(options.model, options.min_score)
+    return PunctuationStep(options.model, options.min_score, options.trust)
 
 
 _STEP_OPTIONS = {
     "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep"),
     "hygiene": ("hygiene",),
-    "punctuation": ("min_score", "model"),
+    "punctuation": ("min_score", "model", "trust"),
 }
 _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "emoji": _emoji_step,

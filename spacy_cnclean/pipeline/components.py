@@ -13,7 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.util import SimpleFrozenList
 
 import spacy_cnclean.pipeline.findings  # noqa: F401 - it registers its attributes
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, Trust
 
 _ASSIGNED = [
     *("doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits", "doc._.cn_doubtful"),
@@ -60,6 +60,7 @@ def make_punct_reorderer(
     action: Literal["strip", "mark"] = "strip",
     model: str | None = None,
     min_score: float = DEFAULT_MIN_SCORE,
+    trust: Trust = DEFAULT_TRUST,
     width: Literal["keep", "full", "ascii"] = "keep",
     spans_key: str = "cn_noise",
 ) -> Pipe:
@@ -72,6 +73,8 @@ def make_punct_reorderer(
         model: The folder of a model; the one that ships with the package if there is none. It is
             saved with the pipeline: a pipeline that was loaded does not look for the folder.
         min_score: How probable a new place must be for a move to be made, 0 to 1.
+        trust: How readily a changed line is believed: `low` for text of any kind, `high` for text
+            that is known to be damaged, `full` for every line.
         width: The form of marks that stand in Chinese, full width or ASCII; `keep` leaves it.
         spans_key: The span group of `mark`.
 
@@ -82,7 +85,7 @@ def make_punct_reorderer(
     from spacy_cnclean.punctuation import PunctuationStep
     from spacy_cnclean.width import WidthStep
 
-    step = PunctuationStep(model=model, min_score=min_score)
+    step = PunctuationStep(model=model, min_score=min_score, trust=trust)
     if model is not None:
         _require_model(nlp, model)
     more_steps = () if width == "keep" else (WidthStep(width),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, TRUSTS, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,18 +23,25 @@ class PunctuationStep:
         model: Path of a model folder of `spacy-cnclean train-punct`; None is the model that
             ships with the package.
         min_score: How probable a new place must be for a move to be made, 0 to 1. Moves below
-            it are reported as doubtful.
+            it are reported as doubtful. It chooses among the places of one mark; whether a line
+            was damaged at all is what `trust` is about.
+        trust: How readily a line that was changed is believed; the moves of one that is not are
+            reported as doubtful. `low` is for text of any kind; `high` is for text that is known
+            to be damaged, of which it repairs more; `full` believes every line.
 
     Raises:
-        ValueError: `min_score` is not between 0 and 1.
+        ValueError: `min_score` is not between 0 and 1, or `trust` is none of these.
     """
 
     model: str | None = None
     min_score: float = DEFAULT_MIN_SCORE
+    trust: Trust = DEFAULT_TRUST
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
             raise ValueError(f"min_score must be between 0 and 1, got {self.min_score!r}")
+        if self.trust not in TRUSTS:
+            raise ValueError(f"trust must be one of {', '.join(TRUSTS)}, got {self.trust!r}")
 
     @property
     def name(self) -> str:
@@ -43,17 +50,25 @@ class PunctuationStep:
 
     def find(self, text: str) -> list[Change]:
         """Return the moves that the text needs, sorted by start; doubtful ones among them."""
-        return find_displaced_marks(text, model=self.model, min_score=self.min_score)
+        return find_displaced_marks(
+            text, model=self.model, min_score=self.min_score, trust=self.trust
+        )
 
     def find_batch(self, texts: Sequence[str]) -> list[list[Change]]:
         """Return the moves that each text needs: whole ones are told apart many at a time."""
         from spacy_cnclean.punctuation import repair
 
-        return repair.find_displaced_marks_batch(texts, model=self.model, min_score=self.min_score)
+        return repair.find_displaced_marks_batch(
+            texts, model=self.model, min_score=self.min_score, trust=self.trust
+        )
 
 
 def find_displaced_marks(
-    text: str, *, model: str | None = None, min_score: float = DEFAULT_MIN_SCORE
+    text: str,
+    *,
+    model: str | None = None,
+    min_score: float = DEFAULT_MIN_SCORE,
+    trust: Trust = DEFAULT_TRUST,
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
@@ -62,4 +77,4 @@ def find_displaced_marks(
     """
     from spacy_cnclean.punctuation import repair
 
-    return repair.find_displaced_marks(text, model=model, min_score=min_score)
+    return repair.find_displaced_marks(text, model=model, min_score=min_score, trust=trust)

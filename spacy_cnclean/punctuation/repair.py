@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, Trust
 from spacy_cnclean.edits import Change
 from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.characters import read_characters
+from spacy_cnclean.punctuation.judge import load_judge
 from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import PunctuationModel, load_model
 from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
@@ -39,7 +40,11 @@ _PARTING = "\n\n"
 
 
 def find_displaced_marks(
-    text: str, *, model: str | None = None, min_score: float = DEFAULT_MIN_SCORE
+    text: str,
+    *,
+    model: str | None = None,
+    min_score: float = DEFAULT_MIN_SCORE,
+    trust: Trust = DEFAULT_TRUST,
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
@@ -52,6 +57,9 @@ def find_displaced_marks(
         model: Path of a model folder of `spacy-cnclean train-punct`; None is the one that
             ships.
         min_score: How probable a new place must be, 0 to 1; other moves are doubtful.
+        trust: How readily a line that was changed is believed; the moves of one that is not are
+            doubtful. `low` for text of any kind, `high` for text that is known to be damaged,
+            `full` to believe every line.
 
     Raises:
         OSError: The model cannot be read.
@@ -61,13 +69,18 @@ def find_displaced_marks(
     changes: list[Change] = []
     for spans in blocks(text):
         settling = Settling(loaded.gate, text, spans)
-        _settle_together(loaded, [settling], min_score)
-        changes.extend(_moves(text, settling))
+        (lines,) = settled_lines(loaded, [settling], min_score, trust)
+        for paragraph, placement in lines:
+            changes.extend(find_moves(text, paragraph, placement))
     return changes
 
 
 def find_displaced_marks_batch(
-    texts: Sequence[str], *, model: str | None = None, min_score: float = DEFAULT_MIN_SCORE
+    texts: Sequence[str],
+    *,
+    model: str | None = None,
+    min_score: float = DEFAULT_MIN_SCORE,
+    trust: Trust = DEFAULT_TRUST,
 ) -> list[list[Change]]:
     """Return for each text what `find_displaced_marks` returns for it.
 
@@ -79,6 +92,7 @@ def find_displaced_marks_batch(
         texts: Any `str`.
         model: As for `find_displaced_marks`.
         min_score: As for `find_displaced_marks`.
+        trust: As for `find_displaced_marks`.
 
     Raises:
         OSError: The model cannot be read.
@@ -96,12 +110,13 @@ def find_displaced_marks_batch(
             for index in (run[place] for place in np.unique(doubted).tolist())
             for spans in blocks(texts[index])
         ]
-        _settle_together(loaded, [settling for _, settling in settlings], min_score)
-        for index, settling in settlings:
-            found[index].extend(_moves(texts[index], settling))
+        settled = settled_lines(loaded, [one for _, one in settlings], min_score, trust)
+        for (index, _), lines in zip(settlings, settled, strict=True):
+            for paragraph, placement in lines:
+                found[index].extend(find_moves(texts[index], paragraph, placement))
     for index, text in enumerate(texts):
         if len(text) > LINE_CHARACTERS:
-            found[index] = find_displaced_marks(text, model=model, min_score=min_score)
+            found[index] = find_displaced_marks(text, model=model, min_score=min_score, trust=trust)
     return found
 
 
@@ -121,10 +136,14 @@ def _runs(texts: Sequence[str]) -> Iterator[list[int]]:
         yield run
 
 
-def _settle_together(
-    model: PunctuationModel, settlings: Sequence[Settling], min_score: float
-) -> None:
-    """Settle blocks: in each round the lines of all of them are scored together."""
+def settled_lines(
+    model: PunctuationModel, settlings: Sequence[Settling], min_score: float, trust: Trust
+) -> list[list[tuple[Paragraph, Placement]]]:
+    """Settle blocks, and return the lines of each that were looked at, with their placements.
+
+    In each round the lines of all blocks are scored together; at the end, those that are not
+    believed are taken back.
+    """
     open_ones = list(settlings)
     while open_ones:
         rounds = [(settling, settling.next_round()) for settling in open_ones]
@@ -134,6 +153,10 @@ def _settle_together(
             if asks:
                 settling.take([*islice(placed, len(asks))])
         open_ones = [settling for settling in open_ones if not settling.is_settled]
+    lines = [settling.lines() for settling in settlings]
+    if trust == "full" or not any(lines):
+        return lines  # nothing to judge: nothing is read from the disk for it
+    return load_judge().review(lines, [settling.size for settling in settlings], trust)
 
 
 def _place(scorer: GapScorer, asked: Sequence[Ask], min_score: float) -> list[Placement]:
@@ -220,12 +243,6 @@ class _Beliefs:
             starts=self._starts,
             limits=self._ask.limits,
         )
-
-
-def _moves(text: str, settling: Settling) -> Iterator[Change]:
-    """Yield the moves of a settled block, made and doubtful, in the order of their sources."""
-    for paragraph, placement in settling.lines():
-        yield from find_moves(text, paragraph, placement)
 
 
 def find_moves(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:

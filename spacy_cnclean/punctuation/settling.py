@@ -136,6 +136,11 @@ class Settling:
         self._round = 0
         self.is_settled = False
 
+    @property
+    def size(self) -> int:
+        """The number of lines of the block."""
+        return len(self._texts)
+
     def lines(self) -> list[tuple[Paragraph, Placement]]:
         """Return the lines that were looked at, with their placements, in order."""
         states = [self._states[index] for index in sorted(self._states)]

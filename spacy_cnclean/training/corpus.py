@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _DEV_SHARE = 50
 _DEV_SHARES = {"broad": 10, "harm_only": 2}
 _DOCUMENT_LINES = 12  # where a file does not say what is a document
+PART_LINES = 30  # of a document that is repaired to see how well
 _MIN_LETTERS, _MAX_LETTERS, _MAX_UNITS = 3, 400, 70
 _MIN_HAN_SHARE = 0.6
 
@@ -105,6 +106,20 @@ def read_texts(path: Path) -> TextSplit:
             (split.dev if is_held_out(first, path) else split.train).append(document)
         document = []
     return split
+
+
+def parts(documents: Sequence[list[str]], n_lines: int = PART_LINES) -> list[list[str]]:
+    """Return documents cut where they have more lines than this.
+
+    Where each line is a document, as comments are, so many make one.
+    """
+    if documents and max(map(len, documents)) == 1:
+        documents = [[line for document in documents for line in document]]
+    return [
+        document[first : first + n_lines]
+        for document in documents
+        for first in range(0, len(document), n_lines)
+    ]
 
 
 def read_corpus(path: Path) -> Split:
