@@ -28,6 +28,8 @@ class PunctuationStep:
         trust: How readily a line that was changed is believed; the moves of one that is not are
             reported as doubtful. `low` is for text of any kind; `high` is for text that is known
             to be damaged, of which it repairs more; `full` believes every line.
+        classical: Whether classical prose and verse are repaired too. They are told apart by their
+            words and clauses, and left alone: the model hardly knows them.
 
     Raises:
         ValueError: `min_score` is not between 0 and 1, or `trust` is none of these.
@@ -36,6 +38,7 @@ class PunctuationStep:
     model: str | None = None
     min_score: float = DEFAULT_MIN_SCORE
     trust: Trust = DEFAULT_TRUST
+    classical: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
@@ -51,7 +54,11 @@ class PunctuationStep:
     def find(self, text: str) -> list[Change]:
         """Return the moves that the text needs, sorted by start; doubtful ones among them."""
         return find_displaced_marks(
-            text, model=self.model, min_score=self.min_score, trust=self.trust
+            text,
+            model=self.model,
+            min_score=self.min_score,
+            trust=self.trust,
+            classical=self.classical,
         )
 
     def find_batch(self, texts: Sequence[str]) -> list[list[Change]]:
@@ -59,7 +66,11 @@ class PunctuationStep:
         from spacy_cnclean.punctuation import repair
 
         return repair.find_displaced_marks_batch(
-            texts, model=self.model, min_score=self.min_score, trust=self.trust
+            texts,
+            model=self.model,
+            min_score=self.min_score,
+            trust=self.trust,
+            classical=self.classical,
         )
 
 
@@ -69,6 +80,7 @@ def find_displaced_marks(
     model: str | None = None,
     min_score: float = DEFAULT_MIN_SCORE,
     trust: Trust = DEFAULT_TRUST,
+    classical: bool = False,
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
@@ -77,4 +89,6 @@ def find_displaced_marks(
     """
     from spacy_cnclean.punctuation import repair
 
-    return repair.find_displaced_marks(text, model=model, min_score=min_score, trust=trust)
+    return repair.find_displaced_marks(
+        text, model=model, min_score=min_score, trust=trust, classical=classical
+    )

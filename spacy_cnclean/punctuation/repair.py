@@ -45,6 +45,7 @@ def find_displaced_marks(
     model: str | None = None,
     min_score: float = DEFAULT_MIN_SCORE,
     trust: Trust = DEFAULT_TRUST,
+    classical: bool = False,
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
@@ -60,6 +61,8 @@ def find_displaced_marks(
         trust: How readily a line that was changed is believed; the moves of one that is not are
             doubtful. `low` for text of any kind, `high` for text that is known to be damaged,
             `full` to believe every line.
+        classical: Whether classical prose and verse, which the model hardly knows, are repaired
+            too.
 
     Raises:
         OSError: The model cannot be read.
@@ -68,7 +71,7 @@ def find_displaced_marks(
     loaded = load_model(model)
     changes: list[Change] = []
     for spans in blocks(text):
-        settling = Settling(loaded.gate, text, spans)
+        settling = Settling(loaded.gate, text, spans, classical=classical)
         (lines,) = settled_lines(loaded, [settling], min_score, trust)
         for paragraph, placement in lines:
             changes.extend(find_moves(text, paragraph, placement))
@@ -81,6 +84,7 @@ def find_displaced_marks_batch(
     model: str | None = None,
     min_score: float = DEFAULT_MIN_SCORE,
     trust: Trust = DEFAULT_TRUST,
+    classical: bool = False,
 ) -> list[list[Change]]:
     """Return for each text what `find_displaced_marks` returns for it.
 
@@ -93,6 +97,7 @@ def find_displaced_marks_batch(
         model: As for `find_displaced_marks`.
         min_score: As for `find_displaced_marks`.
         trust: As for `find_displaced_marks`.
+        classical: As for `find_displaced_marks`.
 
     Raises:
         OSError: The model cannot be read.
@@ -106,7 +111,7 @@ def find_displaced_marks_batch(
         starts = np.cumsum([0, *(len(texts[index]) + len(_PARTING) for index in run)])
         doubted = np.searchsorted(starts, loaded.gate.suspicious(read), side="right") - 1
         settlings = [
-            (index, Settling(loaded.gate, texts[index], spans))
+            (index, Settling(loaded.gate, texts[index], spans, classical=classical))
             for index in (run[place] for place in np.unique(doubted).tolist())
             for spans in blocks(texts[index])
         ]
@@ -116,7 +121,9 @@ def find_displaced_marks_batch(
                 found[index].extend(find_moves(texts[index], paragraph, placement))
     for index, text in enumerate(texts):
         if len(text) > LINE_CHARACTERS:
-            found[index] = find_displaced_marks(text, model=model, min_score=min_score, trust=trust)
+            found[index] = find_displaced_marks(
+                text, model=model, min_score=min_score, trust=trust, classical=classical
+            )
     return found
 
 

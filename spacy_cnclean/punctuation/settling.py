@@ -9,6 +9,7 @@ import numpy as np
 
 from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.blocks import Block
+from spacy_cnclean.punctuation.classical import is_classical
 from spacy_cnclean.punctuation.limits import Limits, limits
 from spacy_cnclean.punctuation.paragraphs import Paragraph, goes_on, read_paragraph, taken_back
 from spacy_cnclean.punctuation.placement import Placement, stay
@@ -119,9 +120,18 @@ class Settling:
         gate: Tells which lines may be damaged.
         text: The text that the block is part of.
         spans: Where the lines of the block begin and end in the text.
+        classical: Whether classical prose and verse are repaired too.
     """
 
-    def __init__(self, gate: Gate, text: str, spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        *,
+        classical: bool = False,
+    ) -> None:
+        self._classical = classical
         self._gate = gate
         self._starts = [start for start, _ in spans]
         self._going_on = [goes_on(text, start) for start, _ in spans]
@@ -209,7 +219,7 @@ class Settling:
         if index not in self._states:
             paragraph = read_paragraph(self._starts[index], self._texts[index])
             state = None
-            if paragraph is not None:
+            if paragraph is not None and (self._classical or not is_classical(self._texts, index)):
                 state = _State(
                     paragraph,
                     stay(paragraph.gaps),
