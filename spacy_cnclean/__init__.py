@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
-    from spacy_cnclean.claims import find_claims
-    from spacy_cnclean.cleaning import STEPS, Cleaner, Step, clean_text
+    from spacy_cnclean.claims import Claim, find_claims
+    from spacy_cnclean.cleaning import STEPS, Cleaner, CleaningWarning, Step, clean_text
     from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
     from spacy_cnclean.emoji import EmojiStep, find_emoji
     from spacy_cnclean.hygiene import HygieneStep, find_hygiene
     from spacy_cnclean.offsets import CodeUnits
-    from spacy_cnclean.pipeline.docs import CleaningWarning
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
-    from spacy_cnclean.quantities import normalize_quantities
+    from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
+    from spacy_cnclean.punctuation.noise import add_noise
+    from spacy_cnclean.quantities import Quantity, normalize_quantities
     from spacy_cnclean.rows.batch import BatchCleaner
-    from spacy_cnclean.statutes import find_statutes
+    from spacy_cnclean.rows.evaluation import evaluate
+    from spacy_cnclean.statutes import Statute, find_statutes, load_table
     from spacy_cnclean.width import WidthStep, find_width
+
+    __version__: str
 
 __all__ = [
     "STEPS",
@@ -26,6 +30,7 @@ __all__ = [
     "AlignmentError",
     "BatchCleaner",
     "Change",
+    "Claim",
     "CleanText",
     "Cleaner",
     "CleaningWarning",
@@ -33,39 +38,53 @@ __all__ = [
     "Edit",
     "EmojiStep",
     "HygieneStep",
+    "PunctuationStep",
+    "Quantity",
     "Segment",
+    "Statute",
     "Step",
     "WidthStep",
+    "__version__",
+    "add_noise",
     "apply_changes",
     "clean_text",
+    "evaluate",
     "find_claims",
+    "find_displaced_marks",
     "find_emoji",
     "find_hygiene",
     "find_statutes",
     "find_width",
+    "load_table",
     "normalize_quantities",
     "pkuseg_model",
 ]
 
 _MODULES: Final = {
     "alignment": ("Alignment", "AlignmentError", "Segment"),
-    "claims": ("find_claims",),
-    "cleaning": ("STEPS", "Cleaner", "Step", "clean_text"),
+    "claims": ("Claim", "find_claims"),
+    "cleaning": ("STEPS", "Cleaner", "CleaningWarning", "Step", "clean_text"),
     "edits": ("Change", "CleanText", "Edit", "apply_changes"),
     "emoji": ("EmojiStep", "find_emoji"),
     "hygiene": ("HygieneStep", "find_hygiene"),
     "offsets": ("CodeUnits",),
-    "pipeline.docs": ("CleaningWarning",),
     "pipeline.segmentation": ("pkuseg_model",),
+    "punctuation": ("PunctuationStep", "find_displaced_marks"),
+    "punctuation.noise": ("add_noise",),
+    "quantities": ("Quantity", "normalize_quantities"),
     "rows.batch": ("BatchCleaner",),
-    "quantities": ("normalize_quantities",),
-    "statutes": ("find_statutes",),
+    "rows.evaluation": ("evaluate",),
+    "statutes": ("Statute", "find_statutes", "load_table"),
     "width": ("WidthStep", "find_width"),
 }
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for, so that importing us costs nothing."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("spacy-cnclean")
     for module, names in _MODULES.items():
         if name in names:
             value = getattr(import_module(f"spacy_cnclean.{module}"), name)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from spacy_cnclean.alignment import Alignment
 
 
+class CleaningWarning(UserWarning):
+    """Cleaning loses annotations of a Doc, or something else that the user should know."""
+
+
 @runtime_checkable
 class Step(Protocol):
     """One kind of cleaning: it finds changes and leaves the text alone.

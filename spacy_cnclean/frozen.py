@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 def maker(frozen: type[_T]) -> Callable[..., _T]:
     """Return a function of all fields of ``frozen``, by position, that makes an object of it."""
     names = [field.name for field in fields(frozen)]  # type: ignore[arg-type]
-    draft = make_dataclass(f"_Open{frozen.__name__}", names, slots=True)
+    draft = make_dataclass(f"_Open{frozen.__name__}", names, slots=True, bases=frozen.__bases__)
 
     def make(*values: Any) -> _T:
         made: Any = draft(*values)

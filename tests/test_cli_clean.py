@@ -144,7 +144,7 @@ def test_the_edit_log_has_file_line_and_every_field_of_an_edit(noisy, tmp_path):
     run(noisy, "--edits", tmp_path / "edits.jsonl")
     lines = (tmp_path / "edits.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    assert all(set(record) == {"file", "line", "made", *Edit._fields} for record in records)
+    assert all(set(record) == {"file", "line", "made", *Edit.__slots__} for record in records)
     (bug,) = (record for record in records if record["before"] == "🐞")
     assert bug == {
         "file": str(noisy),
@@ -326,7 +326,7 @@ def test_what_is_doubtful_is_logged_and_not_done(tmp_path):
     doubtful = Cleaner([PunctuationStep(min_score=1)]).clean(DAMAGED).doubtful
     assert [record["made"] for record in records] == [*([False] * len(doubtful)), True]
     for record, edit in zip(records, doubtful, strict=False):
-        assert record == {"file": "-", "line": 2, "made": False, **edit._asdict()}
+        assert record == {"file": "-", "line": 2, "made": False, **edit.to_dict()}
 
 
 def test_a_mark_in_chinese_gets_the_width_that_is_asked_for():

@@ -116,3 +116,16 @@ def test_a_wrong_option_is_refused_with_its_reason(files, arguments, message):
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.split())
     assert "Traceback" not in result.stderr
+
+
+def test_the_function_counts_what_the_command_does():
+    noisy, gold = (
+        ["合法 🎉 催收催收:机构必须遵守法律", "甲乙。"],
+        ["合法催收:催收机构必须遵守法律", "甲乙。"],
+    )
+    counts = spacy_cnclean.evaluate(noisy, gold)
+    assert (counts.lines, counts.units, counts.displaced) == (2, 2, 1)
+    assert spacy_cnclean.evaluate(noisy, gold, steps=["emoji"]).back == 0
+    assert spacy_cnclean.evaluate([], []).lines == 0
+    with pytest.raises(ValueError, match="2 noisy lines do not correspond to 1 of gold"):
+        spacy_cnclean.evaluate(noisy, gold[:1])

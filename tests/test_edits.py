@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Alignment, Change, CleanText, Edit, apply_changes
 from spacy_cnclean.edits import Deletions, Splices, SplicesBuilder
+from spacy_cnclean.edits.changes import values_of_edit
 
 DRAWN = st.data()
 
@@ -156,7 +157,7 @@ def test_doubtful_edits_are_carried_through_both_cleanings():
     first = CleanText.of_changes("abc", [Change(0, 1), Change(2, 3, doubtful=True)])
     second = CleanText.of_changes("bc", [Change(0, 1, "BB", doubtful=True), Change(1, 2, "CC")])
     both = first.then(second)
-    assert [edit[2:6] for edit in both.doubtful] == [(1, 2, 0, 1), (2, 3, 1, 3)]
+    assert [values_of_edit(edit)[2:6] for edit in both.doubtful] == [(1, 2, 0, 1), (2, 3, 1, 3)]
     assert len(both.edits) == 2
 
 

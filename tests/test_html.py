@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from spacy_cnclean import Change, CleanText, clean_text
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.cli import create_app
-from spacy_cnclean.html import Paragraph, View, load_ipython_extension, render, view_doc, write_page
+from spacy_cnclean.html import Paragraph, View, load_ipython_extension, render, write_page
+from spacy_cnclean.pipeline.view import view_doc
 from spacy_cnclean.statutes import find_statutes
 
 EVIL = "<script>alert(1)</script>\"' onload=x &amp; </section>--> 🎉"

@@ -53,6 +53,16 @@ def test_importing_the_package_imports_nothing_else():
     assert modules - bare == {"spacy_cnclean"}
 
 
+def test_the_face_of_the_package_is_whole():
+    for name in spacy_cnclean.__all__:
+        assert getattr(spacy_cnclean, name) is not None
+    names = {name for names in spacy_cnclean._MODULES.values() for name in names}
+    assert {*names, "__version__"} == set(spacy_cnclean.__all__)
+    assert set(spacy_cnclean.__all__) <= set(dir(spacy_cnclean))
+    assert spacy_cnclean.__version__ == importlib.metadata.version("spacy-cnclean")
+    assert not hasattr(spacy_cnclean, "other")
+
+
 def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
     bare = modules_after("import spacy; import spacy.lang.zh")
     modules = modules_after("import spacy; spacy.blank('zh')") - bare
@@ -60,7 +70,7 @@ def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
     ours = {module for module in modules if module.startswith("spacy_cnclean.")}
     assert "spacy_cnclean.pipeline.components" in ours
     rooms = {module.split(".")[1] for module in ours}
-    assert rooms == {"alignment", "defaults", "edits", "offsets", "pipeline"}
+    assert rooms == {"defaults", "pipeline"}
 
 
 @pytest.mark.parametrize(
@@ -71,6 +81,7 @@ def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
         "import spacy_cnclean.cli; spacy_cnclean.cli.create_app()",
         "from spacy_cnclean.cli._options import CleaningOptions as O; O(width='full').cleaner()",
         "import spacy_cnclean; spacy_cnclean.pkuseg_model()",
+        "from spacy_cnclean import *",
     ],
 )
 def test_what_needs_no_spacy_imports_none(code):

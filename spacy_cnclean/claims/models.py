@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 from spacy_cnclean.claims.types import ClaimType  # noqa: TC001 - of a public field
 from spacy_cnclean.frozen import maker
 from spacy_cnclean.quantities.models import Quantity  # noqa: TC001 - of a public field
+from spacy_cnclean.serialization import Serializable
 
 IssueCode: TypeAlias = Literal[
     "figure_conflict",
@@ -43,7 +44,8 @@ class Attribution(NamedTuple):
     cue_end: int
 
 
-class ClaimIssue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ClaimIssue(Serializable):
     """One thing that is wrong or missing: a machine code, its weight, and what differs.
 
     ``related`` are spans elsewhere in the text that the issue is about.
@@ -72,7 +74,7 @@ class StatuteLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Serializable):
     """The smallest clause that a third party could check, with what it asserts.
 
     Attributes:
@@ -117,6 +119,12 @@ class Claim:
     statutes: tuple[StatuteLike, ...] = ()
     checkworthy: float = 0.0
     issues: tuple[ClaimIssue, ...] = ()
+
+    @staticmethod
+    def _field_types() -> dict[str, Any]:
+        from spacy_cnclean.statutes import Statute
+
+        return {"statutes": tuple[Statute, ...]}
 
 
 make_claim = maker(Claim)

@@ -130,7 +130,7 @@ def edit_records(name: str, number: int, clean: "CleanText") -> str:
     found = [(edit, True) for edit in clean.edits] + [(edit, False) for edit in clean.doubtful]
     return "".join(
         json.dumps(
-            {"file": name, "line": number, "made": made, **edit._asdict()}, ensure_ascii=False
+            {"file": name, "line": number, "made": made, **edit.to_dict()}, ensure_ascii=False
         )
         + "\n"
         for edit, made in sorted(found, key=_raw_start)

@@ -1,6 +1,5 @@
 """`spacy-cnclean evaluate`: how well noisy text is repaired, against the text it should be."""
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +7,6 @@ import typer
 from spacy_cnclean.cli._options import CleaningOptions, InputOptions, with_options
 from spacy_cnclean.cli._run import UserError, user_errors, write_line
 from spacy_cnclean.cli._text import read_lines
-from spacy_cnclean.rows.lines import TextLine, clean_line_texts
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
@@ -43,24 +41,15 @@ def command(
             )
         if not before:
             raise UserError(f"{noisy} and {gold} are empty: there is nothing to compare")
-        _print(_repaired(before, cleaner), target, show=show)
+        _print(before, target, cleaner, show=show)
 
 
-def _repaired(lines: list[str], cleaner: "Cleaner") -> list[tuple[str, str]]:
-    """Return each line as it is before its marks are moved, and after cleaning."""
-    from spacy_cnclean.cleaning import Cleaner
-
-    texts = [TextLine(line) for line in lines]
-    before = list(takewhile(lambda step: step.name != "punctuation", cleaner.steps))
-    plain = clean_line_texts(texts, Cleaner(before))
-    return list(zip(plain, clean_line_texts(texts, cleaner), strict=True))
-
-
-def _print(results: list[tuple[str, str]], target: list[str], *, show: bool) -> None:
+def _print(noisy: list[str], gold: list[str], cleaner: "Cleaner", *, show: bool) -> None:
     from spacy_cnclean.punctuation.evaluation import count_line, report, total
+    from spacy_cnclean.rows.evaluation import clean_lines_twice
 
     counts: list[LineCounts] = []
-    for (plain, clean), line in zip(results, target, strict=True):
+    for (plain, clean), line in zip(clean_lines_twice(noisy, cleaner.steps), gold, strict=True):
         counts.append(count_line(plain, clean, line))
         if show and clean != line:
             write_line(f"noisy {plain}\nclean {clean}\ngold  {line}\n")

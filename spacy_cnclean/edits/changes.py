@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from spacy_cnclean.edits.noise import noise_class_of
+from spacy_cnclean.frozen import maker
+from spacy_cnclean.serialization import Serializable
 
 EditKind: TypeAlias = Literal["delete", "replace", "move", "insert"]
 
@@ -37,12 +43,21 @@ class Change(NamedTuple):
         return self.start <= self.target <= self.end
 
 
-class Edit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Edit(Serializable):
     """What happened to the user's text, after all steps.
 
-    `before` and `after` are the texts that the rule saw and left; `raw_start` and `raw_end` lie
-    in the raw text, `clean_start` and `clean_end` in the clean one, empty for a deletion (where
-    it was). A doubtful move gives the gap it would have gone to as its clean range.
+    Attributes:
+        rule: The rule that made it ("emoji.gap").
+        kind: What was done.
+        raw_start: First character in the raw text.
+        raw_end: One past the last.
+        clean_start: First character in the clean text; for a deletion, where it was.
+        clean_end: One past the last. A doubtful move has the gap it would have gone to as its
+            clean range.
+        before: The text that the rule saw.
+        after: The text that it left.
+        score: How sure the step was, 0 to 1.
     """
 
     rule: str
@@ -55,11 +70,31 @@ class Edit(NamedTuple):
     after: str
     score: float
 
+    @property
+    def noise_class(self) -> str:
+        """The name of the class of noise that it tells of, if it was made; see `NOISE_CLASSES`."""
+        return noise_class_of(self.rule, self.kind).name
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields by name."""
+        return dict(zip(_NAMES, values_of_edit(self), strict=True))
+
     def counted_from(self, raw_start: int, clean_start: int) -> Edit:
         """Return the edit with offsets that count from these, as in a line of the text."""
-        return self._replace(
-            raw_start=self.raw_start - raw_start,
-            raw_end=self.raw_end - raw_start,
-            clean_start=self.clean_start - clean_start,
-            clean_end=self.clean_end - clean_start,
+        return make_edit(
+            self.rule,
+            self.kind,
+            self.raw_start - raw_start,
+            self.raw_end - raw_start,
+            self.clean_start - clean_start,
+            self.clean_end - clean_start,
+            self.before,
+            self.after,
+            self.score,
         )
+
+
+make_edit = maker(Edit)
+_NAMES: Final = tuple(field.name for field in fields(Edit))
+values_of_edit = attrgetter(*_NAMES)
+"""The fields of an edit in order, as `make_edit` takes them."""

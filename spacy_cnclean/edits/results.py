@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from spacy_cnclean.alignment import Alignment
+from spacy_cnclean.alignment import Alignment, Segment
 from spacy_cnclean.alignment.segments import INSERT, KINDS
 from spacy_cnclean.edits.applying import apply_changes
-from spacy_cnclean.edits.changes import Edit
+from spacy_cnclean.edits.changes import Edit, make_edit
 from spacy_cnclean.edits.splices import Splices
 from spacy_cnclean.offsets import CodeUnits
+from spacy_cnclean.serialization import Serializable, field_types, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy_cnclean.edits.changes import Change, EditKind
     from spacy_cnclean.offsets import CodeUnit
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 OffsetUnit: TypeAlias = Literal["code_point", "utf-16", "utf-8"]
 
 
-class CleanText:
+class CleanText(Serializable):
     """A cleaned text, the text it was made of, and how they belong together.
 
     Immutable and picklable; two are equal when both texts and the alignment are.
@@ -149,6 +150,38 @@ class CleanText:
         raw_range = _to_code_points(self.raw_text, raw_start, raw_end, unit)
         return _from_code_points(self.text, *self.alignment.to_clean(*raw_range), unit)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the texts, the segments of the alignment and the edits as plain data.
+
+        >>> from spacy_cnclean import clean_text
+        >>> sorted(clean_text("收 🐞 紧", steps=["emoji"]).to_dict())
+        ['doubtful', 'edits', 'raw_text', 'segments', 'text']
+        """
+        return {
+            "text": self.text,
+            "raw_text": self.raw_text,
+            "segments": [segment._asdict() for segment in self.alignment.segments],
+            "edits": [edit.to_dict() for edit in self.edits],
+            "doubtful": [edit.to_dict() for edit in self.doubtful],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> CleanText:
+        """Return the clean text that `to_dict` was called of.
+
+        Raises:
+            ValueError: A field is missing, or holds what it cannot.
+        """
+        fields: _Fields = read_record(_Fields, data, cls.__name__)
+        alignment = Alignment(len(fields.raw_text), len(fields.text), fields.segments)
+        return cls(
+            fields.text, fields.raw_text, alignment, edits=fields.edits, doubtful=fields.doubtful
+        )
+
+    @staticmethod
+    def _field_types() -> Mapping[str, Any]:
+        return field_types(_Fields)
+
     def __str__(self) -> str:
         return self.text
 
@@ -177,6 +210,16 @@ class CleanText:
         self._work_out()
         fields = (self.text, self.raw_text, self.alignment, self._edits, self._doubtful)
         return _restored, fields
+
+
+class _Fields(NamedTuple):
+    """A clean text as plain data."""
+
+    text: str
+    raw_text: str
+    segments: tuple[Segment, ...]
+    edits: tuple[Edit, ...]
+    doubtful: tuple[Edit, ...]
 
 
 _FIELDS: Final = ("text", "raw_text", "alignment", "_edits", "_doubtful", "_pending")
@@ -214,20 +257,32 @@ class _Chain(NamedTuple):
 
     def _joined(self, earlier: Sequence[Edit], later: Sequence[Edit]) -> list[Edit]:
         """Carry the earlier edits on to the last text, the later ones back to the first."""
-        first, second = self.first.alignment, self.second.alignment
-        result: list[Edit] = []
-        for edit in earlier:
-            rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score = edit
-            clean_start, clean_end = second.to_clean(clean_start, clean_end)
-            result.append(
-                Edit(rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score)
+        result = [
+            make_edit(
+                edit.rule,
+                edit.kind,
+                edit.raw_start,
+                edit.raw_end,
+                *self.second.alignment.to_clean(edit.clean_start, edit.clean_end),
+                edit.before,
+                edit.after,
+                edit.score,
             )
-        for edit in later:
-            rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score = edit
-            raw_start, raw_end = first.to_raw(raw_start, raw_end)
-            result.append(
-                Edit(rule, kind, raw_start, raw_end, clean_start, clean_end, before, after, score)
+            for edit in earlier
+        ]
+        result += (
+            make_edit(
+                edit.rule,
+                edit.kind,
+                *self.first.alignment.to_raw(edit.raw_start, edit.raw_end),
+                edit.clean_start,
+                edit.clean_end,
+                edit.before,
+                edit.after,
+                edit.score,
             )
+            for edit in later
+        )
         return result
 
 
@@ -250,7 +305,7 @@ def _edits_of(cleaned: CleanText, changes: Sequence[Change]) -> Iterator[Edit]:
         elif change.doubtful and change.target is not None:
             start, end = alignment.to_clean(change.target, change.target)
         before = text[change.start : change.end]
-        yield Edit(
+        yield make_edit(
             change.rule,
             kind,
             change.start,

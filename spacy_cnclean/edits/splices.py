@@ -11,12 +11,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from spacy_cnclean.alignment import Alignment
-from spacy_cnclean.edits.changes import Change, Edit
+from spacy_cnclean.edits.changes import Change, make_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from spacy_cnclean.edits.changes import EditKind
+    from spacy_cnclean.edits.changes import Edit, EditKind
 
 Part: TypeAlias = tuple[int, int, int, int, str]
 """One change: its range in the text, its range in the clean text, its rule."""
@@ -71,7 +71,7 @@ class Splices(Sequence[Change]):
         for start, end, clean_start, clean_end, rule in self.parts():
             kind: EditKind = "delete" if clean_start == clean_end else "replace"
             before, after = text[start:end], clean[clean_start:clean_end]
-            yield Edit(rule, kind, start, end, clean_start, clean_end, before, after, 1.0)
+            yield make_edit(rule, kind, start, end, clean_start, clean_end, before, after, 1.0)
 
     def parts(self) -> Iterator[Part]:
         """Yield where each change lies in both texts, and its rule."""

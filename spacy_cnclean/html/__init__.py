@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy_cnclean.html.notebook import View, clean_text_html, load_ipython_extension, view_doc
+from spacy_cnclean.html.notebook import View, clean_text_html, load_ipython_extension
 from spacy_cnclean.html.page import Paragraph, write_page
 from spacy_cnclean.html.render import Rendering, render
 
@@ -13,6 +13,5 @@ __all__ = [
     "clean_text_html",
     "load_ipython_extension",
     "render",
-    "view_doc",
     "write_page",
 ]

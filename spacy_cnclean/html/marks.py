@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.rows.columns import noise_class
+from spacy_cnclean.edits.noise import DOUBTFUL, NOISE_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,25 +14,14 @@ if TYPE_CHECKING:
     from spacy_cnclean.statutes import Statute, StatuteIssue
 
 # Names of CSS classes; short, as there are thousands of marks in a page.
-EMOJI: Final = "e"
-GAP: Final = "g"
-MOVE: Final = "m"
-DOUBTFUL: Final = "d"
-OTHER: Final = "o"
 STATUTE: Final = "s"
 CLAIM: Final = "c"
 ISSUE: Final = "x"
 POINT: Final = "p"
-CHANGES: Final = frozenset((EMOJI, GAP, MOVE, OTHER))
-
-_CLASSES: Final = {
-    "emoji": EMOJI,
-    "gap": GAP,
-    "move": MOVE,
-    "doubtful": DOUBTFUL,
-    "hygiene": OTHER,
-    "other": OTHER,
-}
+_MARKS: Final = {kind.name: kind.mark for kind in NOISE_CLASSES}
+_DOUBTFUL: Final = DOUBTFUL.mark
+_GAP: Final = _MARKS["gap"]
+CHANGES: Final = frozenset(_MARKS.values()) - {_DOUBTFUL}
 
 
 class Mark(NamedTuple):
@@ -57,13 +46,13 @@ def raw_marks(clean: CleanText) -> list[Mark]:
     """Return the marks of the raw side: what went away and what was moved."""
     marks: list[Mark] = []
     for key, edit in enumerate(clean.edits):
-        kind = _CLASSES[noise_class(edit)]
+        kind = _MARKS[edit.noise_class]
         if edit.raw_end > edit.raw_start:
-            tip = "" if kind == GAP else _raw_tip(clean, edit)
+            tip = "" if kind == _GAP else _raw_tip(clean, edit)
             marks.append(Mark(edit.raw_start, edit.raw_end, kind, tip, key))
     for key, edit in enumerate(clean.doubtful, len(clean.edits)):
         tip = _doubt_tip(clean, edit)
-        marks.append(Mark(edit.raw_start, edit.raw_end, DOUBTFUL, tip, key))
+        marks.append(Mark(edit.raw_start, edit.raw_end, _DOUBTFUL, tip, key))
     return marks
 
 
@@ -74,11 +63,11 @@ def clean_marks(
     marks = [*_healed(clean.edits)]
     for key, edit in enumerate(clean.edits):
         if edit.clean_end > edit.clean_start and edit.kind != "delete":
-            kind = _CLASSES[noise_class(edit)]
+            kind = _MARKS[edit.noise_class]
             marks.append(Mark(edit.clean_start, edit.clean_end, kind, _clean_tip(edit), key))
     for key, edit in enumerate(clean.doubtful, len(clean.edits)):
         start, end = clean.to_clean(edit.raw_start, edit.raw_end)
-        marks.append(Mark(start, end, DOUBTFUL, _doubt_tip(clean, edit), key))
+        marks.append(Mark(start, end, _DOUBTFUL, _doubt_tip(clean, edit), key))
     marks += (_statute_mark(statute) for statute in statutes)
     marks += (_claim_mark(claim) for claim in claims)
     return marks

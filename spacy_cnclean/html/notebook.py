@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from spacy_cnclean.html.render import render
+from spacy_cnclean.html.style import notebook_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from spacy_cnclean.statutes import Statute
 
 _LIMIT: Final = 20_000  # characters; a notebook keeps what it shows
-_LABELS: Final = frozenset(("STATUTE", "CLAIM"))
-_KEYS: Final = frozenset(("cn_statutes", "cn_claims"))
 
 
 class View:
@@ -67,38 +64,10 @@ def clean_text_html(
     html = render(clean, statutes=statutes, claims=claims, tip_attribute="title")
     notes = f"<ul>{html.notes}</ul>" if html.notes else ""
     return (
-        f'<div class="cnclean"><style>{_style()}</style>'
+        f'<div class="cnclean"><style>{notebook_style()}</style>'
         f'<div class="raw" lang="zh">{html.raw}</div>'
         f'<div class="clean" lang="zh">{html.clean}</div>{notes}</div>'
     )
-
-
-def view_doc(doc: Any) -> View:
-    """Return the view of a Doc: its raw text, its text, and the statutes and claims of it.
-
-    They are those that the ruler marked, judged by its table and day; in a Doc that no ruler has
-    seen they are looked up.
-
-    Args:
-        doc: A spaCy Doc; one that was not cleaned shows its text twice.
-    """
-    from spacy_cnclean.claims import find_claims
-    from spacy_cnclean.pipeline.extensions import recall
-    from spacy_cnclean.pipeline.findings import get_claim, get_statute
-    from spacy_cnclean.statutes import find_statutes
-
-    clean = recall(doc)
-    spans = sorted(
-        (span for key in doc.spans for span in doc.spans[key] if span.label_ in _LABELS),
-        key=lambda span: int(span.start),
-    )
-    if not spans and not _KEYS & set(doc.spans):
-        statutes = find_statutes(clean.text)
-        return View(clean, statutes=statutes, claims=find_claims(clean.text, statutes=statutes))
-    # Spans of one range have the same attributes: the label says which of them is meant.
-    marked = [found for span in spans if span.label_ == "STATUTE" and (found := get_statute(span))]
-    claims = [claim for span in spans if span.label_ == "CLAIM" and (claim := get_claim(span))]
-    return View(clean, statutes=marked, claims=claims)
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -108,10 +77,4 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def _doc_html(doc: Any) -> str:
-    return str(view_doc(doc))
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    folder = resources.files("spacy_cnclean.html")
-    return (folder / "notebook.css").read_text(encoding="utf-8").strip()
+    return str(doc._.cn_view)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.html.marks import is_wrong
+from spacy_cnclean.edits.noise import DOUBTFUL, NOISE_CLASSES
+from spacy_cnclean.html.marks import CLAIM, STATUTE, is_wrong
 from spacy_cnclean.html.render import render, safe
-from spacy_cnclean.rows.columns import NOISE_CLASSES, noise_class
+from spacy_cnclean.html.style import asset, page_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +28,9 @@ if TYPE_CHECKING:
 
 
 _LABELS: Final = (
-    ("emoji", "e", "Emoji"),
-    ("gap", "g", "Healed gaps"),
-    ("move", "m", "Moved marks"),
-    ("doubtful", "d", "Doubtful moves"),
-    ("other", "o", "Other edits"),
-    ("statutes", "s", "Statutes"),
-    ("claims", "c", "Claims"),
+    *((kind.name, kind.mark, kind.title) for kind in NOISE_CLASSES),
+    ("statutes", STATUTE, "Statutes"),
+    ("claims", CLAIM, "Claims"),
 )
 
 
@@ -67,8 +62,8 @@ class _Counts:
         self.paragraphs += 1
         self.changed += clean.text != clean.raw_text
         self.characters += len(clean.raw_text)
-        self.classes.update(map(noise_class, clean.edits))
-        self.classes["doubtful"] += len(clean.doubtful)
+        self.classes.update(edit.noise_class for edit in clean.edits)
+        self.classes[DOUBTFUL.name] += len(clean.doubtful)
         self.classes["statutes"] += len(paragraph.statutes)
         self.classes["claims"] += len(paragraph.claims)
         self.issues += sum(is_wrong(issue) for item in paragraph.statutes for issue in item.issues)
@@ -86,7 +81,7 @@ def write_page(stream: Sink, title: str, paragraphs: Iterable[Paragraph]) -> Non
         title: What the page is about, such as the name of the file.
         paragraphs: The rows, in order.
     """
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = page_style(), asset("page.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -98,7 +93,7 @@ def write_page(stream: Sink, title: str, paragraphs: Iterable[Paragraph]) -> Non
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{safe(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"{_asset('toolbar.html').replace('{title}', safe(title))}\n<main>\n"
+        f"{asset('toolbar.html').replace('{title}', safe(title))}\n<main>\n"
         '<div class="head" aria-hidden="true"><span></span><b>Raw</b><b>Clean</b></div>\n'
     )
     for number, paragraph in enumerate(paragraphs, 1):
@@ -120,9 +115,6 @@ def _row(number: int, paragraph: Paragraph) -> str:
 
 def _summary(counts: _Counts) -> str:
     """Return the summary; the script puts it at the top, as it is known only at the end."""
-    known = {name for name, _, _ in _LABELS}
-    other = sum(counts.classes[name] for name in NOISE_CLASSES if name not in known)
-    counts.classes["other"] += other
     rows = []
     for name, kind, label in _LABELS:
         count = counts.classes[name]
@@ -140,12 +132,6 @@ def _summary(counts: _Counts) -> str:
         '<th title="per 1,000 characters of raw text">Per 1,000</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></aside>"
     )
-
-
-@lru_cache(maxsize=8)
-def _asset(name: str) -> str:
-    folder = resources.files("spacy_cnclean.html")
-    return (folder / name).read_text(encoding="utf-8").strip()
 
 
 def _digest(text: str) -> str:

@@ -3,6 +3,8 @@
 displaCy looks a label up in capitals. DATE is spaCy's own label and keeps its colour.
 """
 
+from spacy_cnclean.edits import NOISE_CLASSES
+
 COLORS = {
     "STATUTE": "#9bc5f3",
     "CLAIM": "#f6c667",
@@ -13,11 +15,6 @@ COLORS = {
     "DOC_NO": "#a8d8d8",
     "PROVISION": "#b5cdfa",
     "ALIAS_DEFINITION": "#cfc8f2",
-    # What a component with action="mark" would change, in the colours of the page.
-    "EMOJI": "#ffb3ad",
-    "EMOJI.GAP": "#ffe0a3",
-    "EMOJI.KEYCAP": "#ffb3ad",
-    "EMOJI.VARIATION_SELECTOR": "#ffb3ad",
-    "PUNCTUATION.MOVE": "#a9dca9",
-    "PUNCTUATION.MOVE.DOUBTFUL": "#d9bdf0",
+    # What a component with action="mark" would change.
+    **{rule.upper(): kind.label for kind in NOISE_CLASSES for rule in kind.rules},
 }

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
 from spacy_cnclean.alignment import Alignment
+from spacy_cnclean.cleaning import CleaningWarning
 from spacy_cnclean.edits import CleanText
 from spacy_cnclean.pipeline.extensions import (
     PAYLOAD_KEYS,
@@ -23,10 +24,6 @@ from spacy_cnclean.pipeline.surrogates import encodable
 # Annotations of single tokens: there is no saying what they are of the tokens of another text.
 _LOST = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
 _EXTENSION_MARK = "._."  # how spaCy marks values of extension attributes in Doc.user_data
-
-
-class CleaningWarning(UserWarning):
-    """Cleaning a Doc loses annotations, or something else that the user should know."""
 
 
 def rebuild_doc(doc: Doc, clean: CleanText, tokenizer: Callable[[str], Doc]) -> Doc:

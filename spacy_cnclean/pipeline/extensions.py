@@ -9,15 +9,19 @@ A payload that does not fit the text of its Doc is ignored, as `Span.as_doc(copy
 copies the payload of the whole Doc to a part of it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from spacy.tokens import Doc, Span, Token
 
-from spacy_cnclean.alignment import Alignment
-from spacy_cnclean.edits import CleanText, Edit
+# This module is imported whenever spaCy makes a pipeline, so it imports the rest when that is used.
+if TYPE_CHECKING:
+    from spacy_cnclean.alignment import Alignment
+    from spacy_cnclean.edits import CleanText, Edit
 
 # The shape of keys that spaCy itself uses for values of extension attributes: `Doc.from_docs`
 # then names the attribute when it warns that it cannot merge it.
@@ -56,11 +60,18 @@ def _encode_text(text: str) -> str | bytes:
 
 
 def _encode_edits(edits: tuple[Edit, ...]) -> bytes:
-    return json.dumps(edits).encode("ascii")
+    from spacy_cnclean.edits.changes import values_of_edit
+
+    # Not escaped: of two escaped surrogates in a row JSON makes one character.
+    written = json.dumps([values_of_edit(edit) for edit in edits], ensure_ascii=False)
+    return written.encode(errors="surrogatepass")
 
 
 def _decode_edits(payload: bytes) -> tuple[Edit, ...]:
-    return tuple(Edit(*fields) for fields in json.loads(payload))
+    from spacy_cnclean.edits.changes import make_edit
+
+    written = payload.decode(errors="surrogatepass")
+    return tuple(make_edit(*fields) for fields in json.loads(written))
 
 
 def text_length(doc: Doc) -> int:
@@ -83,6 +94,8 @@ def get_raw_text(doc: Doc) -> str:
 
 def get_alignment(doc: Doc) -> Alignment:
     """Return the alignment between the raw text and the text of the Doc."""
+    from spacy_cnclean.alignment import Alignment
+
     remembered = _remembered_alignment(doc)
     return Alignment.identity(text_length(doc)) if remembered is None else remembered
 
@@ -112,6 +125,8 @@ def get_doubtful(doc: Doc) -> tuple[Edit, ...]:
 
 def recall(doc: Doc) -> CleanText:
     """Return how the text of the Doc was made of the text that came in."""
+    from spacy_cnclean.edits import CleanText
+
     return CleanText(
         doc.text,
         get_raw_text(doc),
@@ -129,6 +144,8 @@ def is_cleaned(doc: Doc) -> bool:
 @lru_cache(maxsize=64)
 def _decode_alignment(payload: bytes) -> Alignment:
     # Every entity of a Doc asks for the same few bytes.
+    from spacy_cnclean.alignment import Alignment
+
     return Alignment.from_bytes(payload)
 
 
@@ -197,7 +214,7 @@ def char_span(
 
 def get_view(doc: Doc) -> Any:
     """Return what a notebook shows of the Doc: both texts, what was changed, cited and claimed."""
-    from spacy_cnclean.html import view_doc
+    from spacy_cnclean.pipeline.view import view_doc
 
     return view_doc(doc)
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from spacy_cnclean.frozen import maker
+from spacy_cnclean.serialization import Serializable
 
 Bound: TypeAlias = Decimal | date | time
 
@@ -35,7 +36,7 @@ TimeRole: TypeAlias = Literal["", "point", "period", "duration", "deadline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Serializable):
     """One quantity or time expression, as an interval in its unit.
 
     ``low`` and ``high`` are None where the text sets no bound (超过800亿元 has no ``high``). Which

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from spacy_cnclean.edits import NOISE_CLASSES
+from spacy_cnclean.edits.noise import DOUBTFUL
 from spacy_cnclean.rows.records import (
     claim_record,
     quantity_record,
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from spacy_cnclean.claims import Claim
-    from spacy_cnclean.edits import CleanText, Edit
+    from spacy_cnclean.edits import CleanText
     from spacy_cnclean.quantities import Quantity
     from spacy_cnclean.statutes import Statute, StatuteTable
 
@@ -82,8 +84,8 @@ class LookUp(NamedTuple):
 
 def _edits(findings: Findings) -> list[dict[str, object]]:
     clean = findings.clean
-    records = [{**edit._asdict(), "doubtful": False} for edit in clean.edits]
-    records += [{**edit._asdict(), "doubtful": True} for edit in clean.doubtful]
+    records = [{**edit.to_dict(), "doubtful": False} for edit in clean.edits]
+    records += [{**edit.to_dict(), "doubtful": True} for edit in clean.doubtful]
     return sorted(records, key=_raw_start)
 
 
@@ -143,19 +145,7 @@ def _span(clean: CleanText, found: Statute | Claim) -> dict[str, object]:
     }
 
 
-NOISE_CLASSES: Final = ("emoji", "gap", "move", "doubtful", "hygiene", "other")
-
-
-def noise_class(edit: Edit, *, doubtful: bool = False) -> str:
-    """Return which of `NOISE_CLASSES` an edit belongs to."""
-    if doubtful:
-        return "doubtful"
-    if edit.kind == "move":
-        return "move"
-    if edit.rule == "emoji.gap":
-        return "gap"
-    family = edit.rule.partition(".")[0]
-    return family if family in {"emoji", "hygiene"} else "other"
+_NOISE_NAMES: Final = tuple(kind.name for kind in NOISE_CLASSES)
 
 
 def noise(clean: CleanText) -> dict[str, float]:
@@ -163,11 +153,11 @@ def noise(clean: CleanText) -> dict[str, float]:
 
     `characters` is the length of the raw text; the classes are those of `NOISE_CLASSES`.
     """
-    counts = Counter(noise_class(edit) for edit in clean.edits)
-    counts["doubtful"] = len(clean.doubtful)
+    counts = Counter(edit.noise_class for edit in clean.edits)
+    counts[DOUBTFUL.name] = len(clean.doubtful)
     length = len(clean.raw_text)
     rates: dict[str, float] = {"characters": length}
-    for name in NOISE_CLASSES:
+    for name in _NOISE_NAMES:
         rates[name] = round(1000 * counts[name] / length, 3) if length else 0.0
     return rates
 
@@ -250,7 +240,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "offsets": Column([_SEGMENT], _offsets),
     "statutes": Column([_STATUTE], _statutes),
     "claims": Column([_CLAIM], _claims),
-    "noise": Column({"characters": int, **dict.fromkeys(NOISE_CLASSES, float)}, _noise),
+    "noise": Column({"characters": int, **dict.fromkeys(_NOISE_NAMES, float)}, _noise),
 }
 
 

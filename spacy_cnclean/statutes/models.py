@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from spacy_cnclean.serialization import Serializable
+
 __all__ = [
     "Candidate",
     "DateRole",
@@ -185,7 +187,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class StatuteIssue:
+class StatuteIssue(Serializable):
     """One contradiction between a mention and the table.
 
     `differs` names the part (type_word, qualifier, word_order, year, issuer …), `written` is what
@@ -203,7 +205,7 @@ class StatuteIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class Statute:
+class Statute(Serializable):
     """One mention of a normative document, with everything written around it.
 
     The span runs from the first to the last contiguous part: issuer, title, notes, document number,
