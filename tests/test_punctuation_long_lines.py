@@ -18,7 +18,9 @@ from spacy_cnclean.punctuation.settling import Settling
 from spacy_cnclean.punctuation.streams import split_streams
 from spacy_cnclean.punctuation.stretches import (
     CORE_LETTERS,
+    CORE_UNITS,
     WHOLE_LETTERS,
+    WHOLE_UNITS,
     core_bounds,
     cores_near,
     stretches,
@@ -56,6 +58,14 @@ def noised(line, seed=3):
 def asks(text):
     spans = [span for block in blocks(text) for span in block]
     return Settling(load_model(None).gate, text, spans).next_round()
+
+
+@given(st.integers(1, 3000), st.integers(0, 6000))
+def test_cores_have_fewer_letters_where_units_stand_close(n_letters, n_units):
+    sizes = np.diff(core_bounds(n_letters, n_units))
+    if n_units > WHOLE_UNITS:
+        assert sizes.max() <= 1.6 * max(32, CORE_UNITS * n_letters / n_units) + 1
+    assert sizes.sum() == n_letters + 1
 
 
 @given(st.integers(0, 30_000))
@@ -101,10 +111,11 @@ def test_stretches_take_up_each_core_once_and_windows_own_each_unit_once(n_lette
 def test_where_units_have_left_a_long_place_it_is_read_to_the_next_ones():
     bounds = core_bounds(1920)
     gaps = np.array([100, 340, 345, 350, 355, 480, 500, 1500])
-    assert cores_near(bounds, gaps, np.array([350])).tolist() == [1, 2]
-    assert cores_near(bounds, gaps, np.array([355])).tolist() == [1, 2]
-    assert cores_near(bounds, gaps, np.array([500])).tolist() == [1, 2, 3]
-    assert cores_near(bounds, gaps, np.array([100])).tolist() == [0, 1]
+    assert np.diff(bounds).max() <= 129
+    assert cores_near(bounds, gaps, np.array([350])).tolist() == [2, 3]
+    assert cores_near(bounds, gaps, np.array([355])).tolist() == [2, 3]
+    assert cores_near(bounds, gaps, np.array([500])).tolist() == [2, 3, 4, 5]
+    assert cores_near(bounds, gaps, np.array([100])).tolist() == [0, 1, 2]
 
 
 def test_a_short_line_is_one_window():

@@ -225,7 +225,7 @@ class Settling:
                     stay(paragraph.gaps),
                     paragraph.streams,
                     paragraph.characters_before(paragraph.text, paragraph.streams),
-                    core_bounds(len(paragraph.ids)),
+                    core_bounds(len(paragraph.ids), len(paragraph.gaps)),
                 )
             self._states[index] = state
         return self._states[index]
@@ -288,10 +288,10 @@ class Settling:
                 gaps[units], wished[units] = after, found.wished + stretch.start
                 new = (after != before.gaps[units]) | (after == paragraph.gaps[units])
                 scores[units] = np.where(new, found.scores, scores[units])
-        back_to = before.gaps
-        if restless:
-            back_to = paragraph.gaps
-            gaps = taken_back(gaps, back_to, np.concatenate(restless))
+        back_to = paragraph.gaps if restless else before.gaps
+        # Units of two stretches may cross where no unit stands between them.
+        crossed = np.flatnonzero(np.diff(gaps) < 0)
+        gaps = taken_back(gaps, back_to, np.concatenate([*restless, crossed, crossed + 1]))
         placed = paragraph.without_merges(gaps, back_to)
         state.placement = Placement(placed.gaps, wished, scores)
         state.streams, self._texts[index] = placed.streams, placed.text

@@ -1,11 +1,11 @@
 """Stretches of lines: what is read at once of a line, and what may move in it.
 
-A line of a few hundred letters is one core, read whole. A longer one has cores of about 190
+A line of a few hundred letters is one core, read whole. A longer one has cores of about 130
 letters, and only those are read in which, or near which, something looks displaced: cores side
 by side as one stretch, with letters on both sides that are context, and units that stay.
 
-Where cores begin depends on the number of letters alone, which repair leaves as it is: read
-again, a repaired line has the same cores.
+Where cores begin depends on the numbers of letters and of units alone, which repair leaves as
+they are: read again, a repaired line has the same cores.
 """
 
 from __future__ import annotations
@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
 
 WHOLE_LETTERS: Final = 576  # of a line that is read whole
-CORE_LETTERS: Final = 192
+WHOLE_UNITS: Final = 192
+CORE_LETTERS: Final = 128
+CORE_UNITS: Final = 48
 
+_LEAST_LETTERS = 32
 _CONTEXT = 96  # the network sees 25 letters on each side, and 7 units
+_LEAST_CONTEXT = 32  # where units stand close
 _REACH = 24  # letters over which units may have been displaced, at least
 _REACH_UNITS = 2
 _FARTHEST = 192
-_WINDOW_CORES = 3  # cores that are scored at once, where their units are not too many
-_WINDOW_UNITS = 200
+_WINDOW_CORES = 4  # cores that are scored at once, where their units are not too many
+_WINDOW_UNITS = 144
 
 
 class Stretch(NamedTuple):
@@ -66,13 +70,18 @@ class Window(NamedTuple):
     last_own: int
 
 
-def core_bounds(n_letters: int) -> IntArray:
+def core_bounds(n_letters: int, n_units: int = 0) -> IntArray:
     """Return the gaps at which the cores of a line begin, and one past its last gap.
 
+    Where units stand close, cores have fewer letters: what a window costs grows with the square.
+
     >>> core_bounds(300).tolist(), core_bounds(800).tolist()
-    ([0, 301], [0, 200, 400, 600, 801])
+    ([0, 301], [0, 133, 266, 400, 533, 666, 801])
     """
-    n_cores = 1 if n_letters <= WHOLE_LETTERS else round(n_letters / CORE_LETTERS)
+    n_cores = 1
+    if n_letters > WHOLE_LETTERS or n_units > WHOLE_UNITS:
+        by_units = CORE_UNITS * n_letters / max(1, n_units)
+        n_cores = round(n_letters / max(_LEAST_LETTERS, min(CORE_LETTERS, by_units))) or 1
     bounds = np.arange(n_cores + 1, dtype=np.int64) * n_letters // n_cores
     bounds[-1] += 1
     return bounds
@@ -125,9 +134,9 @@ def stretches(bounds: IntArray, cores: Iterable[int]) -> Iterator[Stretch]:
 
 def _stretch(bounds: IntArray, first: int, last: int) -> Stretch:
     start, end, n_letters = int(bounds[first]), int(bounds[last + 1]), int(bounds[-1]) - 1
-    return Stretch(
-        first, last, start, end, max(0, start - _CONTEXT), min(n_letters, end + _CONTEXT)
-    )
+    core_letters = n_letters // (len(bounds) - 1)
+    context = max(_LEAST_CONTEXT, min(_CONTEXT, core_letters * 3 // 4))
+    return Stretch(first, last, start, end, max(0, start - context), min(n_letters, end + context))
 
 
 def windows(bounds: IntArray, stretch: Stretch, gaps: IntArray) -> Iterator[Window]:
