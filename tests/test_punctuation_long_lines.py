@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean import clean_text
+from spacy_cnclean import Cleaner
 from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
 from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.evaluation import count_line
@@ -27,6 +27,7 @@ from spacy_cnclean.punctuation.stretches import (
     windows,
 )
 
+BELIEVING = Cleaner([PunctuationStep(trust="full")])  # whatever is placed is handed back
 SENTENCES = [
     "很多人签合同的时候只看金额，不看条款。",
     "等到出现纠纷，才发现自己承担了很多没有想到的责任。",
@@ -130,7 +131,7 @@ def test_of_a_long_line_only_what_is_near_its_damage_is_read():
     found = asks(line)
     assert len(line) > 6000
     assert sum(len(ask.line.ids) for ask in found) < 1000
-    assert clean_text(line, steps=["punctuation"]).edits
+    assert BELIEVING.clean(line).edits
 
 
 @pytest.mark.parametrize("text", ["催," * 3000, "催,,收" * 3000])
@@ -143,7 +144,7 @@ def test_windows_are_few_however_many_marks_a_line_has(text):
 def test_a_long_line_is_repaired_like_its_sentences():
     gold = paragraph(120)
     noisy = noised(gold)
-    clean = clean_text(noisy, steps=["punctuation"])
+    clean = BELIEVING.clean(noisy)
     counts = count_line(noisy, clean.text, gold)
     assert counts.comparable
     assert counts.displaced > 50
@@ -154,20 +155,20 @@ def test_a_long_line_is_repaired_like_its_sentences():
 def test_a_whole_long_line_is_left_alone():
     line = paragraph(800)
     assert len(line) > LINE_CHARACTERS
-    assert clean_text(line, steps=["punctuation"]).edits == ()
+    assert BELIEVING.clean(line).edits == ()
 
 
 @pytest.mark.parametrize("n_sentences", [30, 120, 800])
 def test_repair_of_a_repaired_long_line_changes_nothing(n_sentences):
     line = noised(paragraph(n_sentences))
-    once = clean_text(line, steps=["punctuation"]).text
+    once = BELIEVING.clean(line).text
     assert once != line
-    assert clean_text(once, steps=["punctuation"]).text == once
+    assert BELIEVING.clean(once).text == once
 
 
 def test_long_lines_that_are_read_together_give_what_each_gives_alone():
     texts = [noised(paragraph(size), size) for size in (40, 3, 90)] + [paragraph(60)]
-    step = PunctuationStep()
+    step = PunctuationStep(trust="full")
     for together, text in zip(step.find_batch(texts), texts, strict=True):
         alone = [(change.start, change.target) for change in step.find(text)]
         assert [(change.start, change.target) for change in together] == alone
@@ -217,6 +218,6 @@ def test_nothing_goes_before_the_first_letter_of_a_later_piece():
     line = paragraph(800)
     first, second, *_ = cuts(line)
     text = first + second[0] + DAMAGED + second[1:]
-    clean = clean_text(text, steps=["punctuation"]).text
+    clean = BELIEVING.clean(text).text
     assert [n_letters(piece) for piece in cuts(clean)] == [n_letters(piece) for piece in cuts(text)]
-    assert clean_text(clean, steps=["punctuation"]).text == clean
+    assert BELIEVING.clean(clean).text == clean

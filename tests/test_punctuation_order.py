@@ -6,7 +6,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacy_cnclean import apply_changes, clean_text
+from spacy_cnclean import Cleaner, apply_changes
+from spacy_cnclean.punctuation import PunctuationStep
 from spacy_cnclean.punctuation.blocks import Block
 from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.paragraphs import read_paragraph
@@ -14,6 +15,7 @@ from spacy_cnclean.punctuation.placement import Placement
 from spacy_cnclean.punctuation.repair import find_moves
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
 
+BELIEVING = Cleaner([PunctuationStep(trust="full")])  # whatever is placed is handed back
 HAN = "债务人应当按照合同约定的期限返还借款监管机构年元"
 MARKS = [*"，。、：；？！（）《》“”,.:;?!…—"]
 NUMBERS = [
@@ -118,11 +120,11 @@ def test_a_number_with_letters_of_its_own_does_not_shift_what_the_block_says():
 @settings(max_examples=200)
 @given(st.lists(displaced(), min_size=1, max_size=4).map("\n".join))
 def test_noised_lines_with_blanks_words_and_numbers_keep_both_orders(text):
-    clean = clean_text(text, steps=["punctuation"]).text
+    clean = BELIEVING.clean(text).text
     for before, after in zip(text.split("\n"), clean.split("\n"), strict=True):
         assert orders(after) == orders(before)
         assert cores(after) == cores(before)
-    assert clean_text(clean, steps=["punctuation"]).text == clean
+    assert BELIEVING.clean(clean).text == clean
 
 
 def cores(line):
