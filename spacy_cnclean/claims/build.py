@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.claims.judging import Findings
     from spacy_cnclean.claims.models import Claim, ClaimIssue, StatuteLike, TimeMention
     from spacy_cnclean.claims.types import ClaimType
+    from spacy_cnclean.claims.vocabulary import Deontic, Vocabulary
     from spacy_cnclean.quantities.models import Quantity
 
 _REPORTS = SOURCE | FUTURE
@@ -53,7 +54,12 @@ class Sentence(NamedTuple):
 
     @classmethod
     def read(
-        cls, text: str, match: re.Match[str], clauses: Sequence[Clause], findings: Findings
+        cls,
+        text: str,
+        match: re.Match[str],
+        clauses: Sequence[Clause],
+        findings: Findings,
+        vocabulary: Vocabulary,
     ) -> Sentence:
         """Return what stands in the sentence of ``match``."""
         flags = 0
@@ -65,7 +71,7 @@ class Sentence(NamedTuple):
             reporting = [
                 cue for clause in clauses if clause.flags & _REPORTS for cue in clause.cues
             ]
-            source = attribution_of(text, clauses[0].start, reporting)
+            source = attribution_of(text, clauses[0].start, reporting, vocabulary)
         _, quantities, statutes = findings
         times = [quantity for quantity in quantities if quantity.kind in CALENDAR]
         if times:
@@ -73,7 +79,9 @@ class Sentence(NamedTuple):
         return cls(start, match.end(), text_end, flags, source, quantities, times, statutes)
 
 
-def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None) -> Claim:
+def build_claim(
+    text: str, group: Group, sentence: Sentence, as_of: date | None, vocabulary: Vocabulary
+) -> Claim:
     """Return the claim that a group of clauses makes."""
     start, end = group.start, group.end
     types = _settled(group.types)
@@ -83,14 +91,16 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
     if len(clauses) > 1:
         figures = [figure for clause in clauses for figure in clause.figures]
     direction, baseline = (
-        direction_of(text, *_change(group), figures) if "QUANT_CHANGE" in types else ("", "")
+        direction_of(text, _change(group), figures, vocabulary)
+        if "QUANT_CHANGE" in types
+        else ("", "")
     )
     source = sentence.source and _source_of(text, start, end, sentence.source)
-    tone = tone_of(text, start, end, rule=rule)
+    tone = tone_of(text, (start, end), vocabulary, rule=rule)
     times = _times(start, end, sentence, predicted=predicted) if sentence.times else ()
     quantities = _measures(start, end, sentence) if sentence.quantities else ()
     statutes = _governing(start, end, sentence, rule=rule) if sentence.statutes else ()
-    metric = metric_of(text, start, figures) if figures else ""
+    metric = metric_of(text, start, figures, vocabulary) if figures else ""
     epistemic = _epistemic(text, group, sentence, source, predicted=predicted)
     if tone.hedges and epistemic == "asserted":
         epistemic = "hedged"
@@ -110,7 +120,9 @@ def build_claim(text: str, group: Group, sentence: Sentence, as_of: date | None)
     if rule or quantities or times or statutes:
         issues = issues_of(types, quantities, times, statutes, as_of)
     polarity: Literal["positive", "negative"] = "negative" if tone.negative else "positive"
-    deontic = deontic_of(text, [cue for part in clauses for cue in part.cues]) if rule else ""
+    deontic: Deontic = ""
+    if rule:
+        deontic = deontic_of(text, [cue for part in clauses for cue in part.cues], vocabulary)
     return make_claim(
         start, end, text[start:end], sentence.start, sentence.end, types, quantities, times, metric,
         direction, baseline, polarity, epistemic, tone.hedges, deontic, source, statutes, worth,

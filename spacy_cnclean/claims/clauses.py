@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.claims.models import StatuteLike
     from spacy_cnclean.claims.types import ClaimType
+    from spacy_cnclean.claims.vocabulary import Vocabulary
     from spacy_cnclean.quantities.models import Quantity
 
 Cue: TypeAlias = tuple[int, int, int]
@@ -45,8 +46,9 @@ class Clause:
 
 @dataclass(slots=True)
 class Scope:
-    """What earlier clauses of the sentence say about a later one."""
+    """What earlier clauses of the sentence say about a later one, and the words that count."""
 
+    vocabulary: Vocabulary
     statute: bool = False  # a statute was named
     introduced: bool = False  # 根据X, X规定: what follows is the rule's content
     dated: bool = False  # the clause before is a time

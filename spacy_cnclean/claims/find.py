@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.build import Sentence, build_claim
 from spacy_cnclean.claims.clause_types import TYPED
-from spacy_cnclean.claims.cues import CUE_FLAGS, CUES, RULE, SOURCE
+from spacy_cnclean.claims.cues import RULE, SOURCE
 from spacy_cnclean.claims.grouping import assemble
 from spacy_cnclean.claims.issues import with_figure_conflicts
 from spacy_cnclean.claims.judging import (
@@ -23,14 +23,17 @@ from spacy_cnclean.claims.judging import (
 )
 from spacy_cnclean.claims.splitting import SENTENCES
 from spacy_cnclean.claims.types.legal_rule import mentions_law
+from spacy_cnclean.claims.vocabulary import vocabulary
 from spacy_cnclean.quantities.find import normalize_quantities
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from spacy_cnclean.claims.models import Claim, StatuteLike
+    from spacy_cnclean.claims.vocabulary import Vocabulary
 
 # Cues that alone make no sentence a candidate
 _WEAK = SOURCE | RULE
@@ -41,15 +44,22 @@ def find_claims(
     *,
     statutes: Sequence[StatuteLike] | None = None,
     as_of: date | None = None,
+    words: str | Path | None = None,
 ) -> list[Claim]:
     """Return the claims of ``text`` in order; spans never overlap.
 
-    Never raises on any string; the cost is linear.
+    Raises on no string; the cost is linear.
 
     Args:
         text: Any text, cleaned for good results.
         statutes: Statute mentions of the text in order; without them they are looked up.
         as_of: The day that relative times and past predictions are judged by.
+        words: A file of words in the form of `data/words/claims.tsv`: its rows are added to the
+            shipped ones, and replace those of the same words. It is read once.
+
+    Raises:
+        OSError: The file of words cannot be read.
+        ValueError: A line of it is not of the form, with file and line.
 
     >>> text = "2021年，市场规模已达800亿元，预计还将增长。"
     >>> [(claim.text, claim.types) for claim in find_claims(text, statutes=())]
@@ -59,19 +69,27 @@ def find_claims(
         from spacy_cnclean.statutes import find_statutes
 
         statutes = find_statutes(text, as_of=as_of)
-    return _Finder(text, statutes, as_of).run()
+    return _Finder(text, statutes, as_of, vocabulary(words)).run()
 
 
 class _Finder:
     """One pass over the sentences of a text."""
 
-    def __init__(self, text: str, statutes: Sequence[StatuteLike], as_of: date | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        statutes: Sequence[StatuteLike],
+        as_of: date | None,
+        vocabulary: Vocabulary,
+    ) -> None:
         self._text = text
         self._statutes = statutes
         self._as_of = as_of
+        self._vocabulary = vocabulary
+        flags = vocabulary.flags
         spans = [(statute.start, statute.end) for statute in statutes]
         self._quantities = normalize_quantities(text, as_of, masks=spans)
-        self._cues = [(*match.span(), CUE_FLAGS[match[0]]) for match in CUES.finditer(text)]
+        self._cues = [(*match.span(), flags[match[0]]) for match in vocabulary.cues.finditer(text)]
         self._claims: list[Claim] = []
 
     def run(self) -> list[Claim]:
@@ -114,8 +132,11 @@ class _Finder:
         if is_no_statement(text, start, end, match["mark"], has_evidence=evidence):
             return
         clauses = read_clauses(text, start, end, findings)
-        said = judge(text, clauses)
+        said = judge(text, clauses, self._vocabulary)
         groups = assemble(text, clauses, introduced=said)
         if groups:
-            sentence = Sentence.read(text, match, clauses, findings)
-            self._claims += [build_claim(text, group, sentence, self._as_of) for group in groups]
+            sentence = Sentence.read(text, match, clauses, findings, self._vocabulary)
+            self._claims += [
+                build_claim(text, group, sentence, self._as_of, self._vocabulary)
+                for group in groups
+            ]

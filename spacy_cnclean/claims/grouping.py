@@ -229,6 +229,8 @@ def _repeats_type(group: Group, clause: Clause) -> bool:
     return "PREDICTION" in clause.types or (clause.types == {"EVENT"} and not clause.times)
 
 
+# 受利率下调影响，…
+_CHANGE_AS_CAUSE = {"CAUSAL", "QUANT_CHANGE"}
 _WAITING = frozenset(("由于", "因为", "因", "受", "之所以"))
 
 
@@ -244,7 +246,9 @@ def _waits_for_right(text: str, group: Group) -> bool:
 
 def _gives_reason(text: str, last: Clause, group: Group) -> bool:
     """Whether the group is so far only a cause that waits for its effect."""
-    if last.types != {"CAUSAL"} or len(group.clauses) > 1:
+    if len(group.clauses) > 1 or "CAUSAL" not in last.types:
+        return False
+    if last.types != {"CAUSAL"} and (last.figures or last.types != _CHANGE_AS_CAUSE):
         return False
     if _REASON.match(text, last.start) or is_lead(text, last):
         return True

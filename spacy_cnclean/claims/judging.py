@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.claims.clauses import Cue
     from spacy_cnclean.claims.models import StatuteLike
+    from spacy_cnclean.claims.vocabulary import Vocabulary
     from spacy_cnclean.quantities.models import Quantity
 
 _QUESTION = re.compile(
@@ -147,9 +148,9 @@ _CIRCUMSTANCE = re.compile(
 )
 
 
-def judge(text: str, clauses: list[Clause]) -> bool:
+def judge(text: str, clauses: list[Clause], vocabulary: Vocabulary) -> bool:
     """Set the types of all clauses; return whether a law was said to provide what follows."""
-    scope = Scope()
+    scope = Scope(vocabulary)
     said = False
     last = clauses[-1] if clauses else None
     for clause in clauses:

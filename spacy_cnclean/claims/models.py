@@ -93,7 +93,8 @@ class Claim(Serializable):
         polarity: ``negative`` where the asserted clause is negated.
         epistemic: ``asserted``, ``hedged`` (约, 可能), ``predicted``, ``reported`` or ``denied``.
         hedges: Spans of the hedging words.
-        deontic: ``obligation``, ``prohibition``, ``permission``, ``sanction`` or empty.
+        deontic: `obligation`, `prohibition`, `permission`, `sanction`, `constitutive` (what holds
+            by law without binding anybody: 视为, 自…时成立) or empty.
         attribution: Who says so, or None.
         statutes: Statute mentions inside the claim or governing it.
         checkworthy: 0..1, how much a check of this claim is worth; see docs/claims.md.
@@ -114,7 +115,7 @@ class Claim(Serializable):
     polarity: Literal["positive", "negative"] = "positive"
     epistemic: Literal["asserted", "hedged", "predicted", "reported", "denied"] = "asserted"
     hedges: tuple[tuple[int, int], ...] = ()
-    deontic: Literal["", "obligation", "prohibition", "permission", "sanction"] = ""
+    deontic: Literal["", "obligation", "prohibition", "permission", "sanction", "constitutive"] = ""
     attribution: Attribution | None = None
     statutes: tuple[StatuteLike, ...] = ()
     checkworthy: float = 0.0

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.claims.clauses import words
-from spacy_cnclean.claims.cues import CLASS_NOUNS, CLASS_SUFFIXES, DEFINE, DUTY
+from spacy_cnclean.claims.cues import DEFINE, DUTY
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -45,11 +45,6 @@ _LIST = re.compile(r"[^，,。；;]{1,60}(?:[、和与及或]|[两二三四五�
 _COMPOSED = re.compile(r"[^，,。；;]{2,24}由[^，,。；;]{2,40}(?:组成|构成)$")
 _TERM_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789”》）")
 _EDGE = 6  # characters before 所谓
-_CLASSED = re.compile(
-    rf"(?:一[种类项部份][^，,。；;]{{0,30}}(?:{CLASS_NOUNS})|"
-    rf"[^，,。；;]{{2,60}}的(?:[^，,。；;的]{{0,10}}(?:{CLASS_NOUNS})|"
-    rf"[^，,。；;的]{{0,4}}[{CLASS_SUFFIXES}]))$"
-)
 # 我们的目标是…的服务 and 这是最重要的措施 judge or wish
 _NO_SUBJECT = re.compile(
     r"(?:目标|目的|任务|重点|关键|核心|原因|问题|作用|宗旨|意义|前提|基础|结果|说法|做法|办法|建议|"
@@ -141,7 +136,7 @@ def _names_class(text: str, clause: Clause, scope: Scope, position: int) -> bool
             return False
     if _NO_SUBJECT.search(text, clause.start, position):
         return False
-    return _CLASSED.match(text, position + 1, clause.end) is not None
+    return scope.vocabulary.classes.match(text, position + 1, clause.end) is not None
 
 
 def _is_term_before(text: str, clause: Clause, scope: Scope) -> bool:

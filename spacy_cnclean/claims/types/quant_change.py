@@ -19,25 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from spacy_cnclean.claims.clauses import Clause, Scope
+    from spacy_cnclean.claims.vocabulary import Vocabulary
     from spacy_cnclean.quantities.models import Quantity
 
 BASE = 0.45
 """What the type adds to the score `checkworthy`."""
 
-_METRIC = (
-    r"(?:规模|余额|总额|金额|数量|总量|占比|比例|比重|份额|[^效频功]率|投诉量|成本|收入|营收|利润|"
-    r"人数|户数|笔数|销量|产量|交易量|支出|流水|价格|房价|指数|均价|赔付|保费|利息|费用|存款|存量|增速|"
-    r"订单量|案件量|受理量|发卡量|薪酬|工资)"
-)
-_MOVES = (
-    r"(?:增长|下降|上升|上涨|下跌|下滑|攀升|回落|扩大|缩小|增加|减少|提高|降低|翻番|翻倍|激增|骤降|"
-    r"锐减|收窄|走高|走低|新高|新低|归零|萎缩|缩水|压降|提升|腰斩|回升|飙升|骤增|猛增|大增|缩减|"
-    r"走弱|抬升|持平|反弹|滑落|递增|递减|上扬|暴增|暴涨|暴跌|大涨|大跌|连跌|连涨|连降|连升|连增)"
-)
-_METRIC_MOVES = re.compile(
-    rf"{_METRIC}[^，,。；;]{{0,8}}{_MOVES}|{_MOVES}了?[^，,。；;]{{0,8}}{_METRIC}"
-)
-_METRIC_WORD = re.compile(_METRIC)
 _DOUBLED = re.compile(
     r"[负零]增长|翻了[一两二三四几]?[番倍]|[已曾近均][^，,。；;]{0,4}(?:翻番|翻倍|腰斩|归零)"
 )
@@ -84,10 +71,14 @@ def _changes(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
             )
         if figure.kind in _SHARES and _is_subject(text, clause, figure):
             return True
-    return not event and not is_level(text, clause) and _moves_without_figure(text, clause)
+    return (
+        not event
+        and not is_level(text, clause)
+        and _moves_without_figure(text, clause, scope.vocabulary)
+    )
 
 
-def _moves_without_figure(text: str, clause: Clause) -> bool:
+def _moves_without_figure(text: str, clause: Clause, vocabulary: Vocabulary) -> bool:
     """Return whether a metric moves or ranks without a figure."""
     if not clause.flags & TREND:
         return False
@@ -95,7 +86,7 @@ def _moves_without_figure(text: str, clause: Clause) -> bool:
     if (
         text.find("居", *piece) >= 0
         and _RANKED.search(text, *piece)
-        and _METRIC_WORD.search(text, *piece)
+        and vocabulary.metric.search(text, *piece)
     ):
         return True
     if lasts_otherwise(text, clause):
@@ -104,7 +95,7 @@ def _moves_without_figure(text: str, clause: Clause) -> bool:
         return False  # 提升参与率: nobody is said to have done it
     if _DOUBLED.search(text, *piece) or _LEVEL_WITH.match(text, *piece):
         return True
-    return bool(_METRIC_MOVES.search(text, *piece) and not _ABLE.search(text, *piece))
+    return bool(vocabulary.metric_moves.search(text, *piece) and not _ABLE.search(text, *piece))
 
 
 def _compares(text: str, clause: Clause) -> bool:
