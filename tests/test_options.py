@@ -79,6 +79,7 @@ def test_a_command_has_every_option_of_its_groups(command):
         (("--steps", "none"), []),
         (("--min-score", "1"), ["emoji", PunctuationStep(min_score=1)]),
         (("--trust", "high"), ["emoji", PunctuationStep(trust="high")]),
+        (("--classical",), ["emoji", PunctuationStep(classical=True)]),
     ],
 )
 def test_options_of_steps_are_those_of_the_classes(options, steps, folder):

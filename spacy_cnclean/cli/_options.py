@@ -81,6 +81,10 @@ class CleaningOptions:
             "kind, high for text that is known to be damaged, full for every line.",
         ),
     ] = DEFAULT_TRUST
+    classical: Annotated[
+        bool,
+        typer.Option(help="Move marks in classical prose and verse too, which are left alone."),
+    ] = False
 
     def cleaner(self) -> "Cleaner":
         """Return the cleaner of these options, its model read.
@@ -154,13 +158,15 @@ def _punctuation_step(options: CleaningOptions) -> "Step":
 
     if options.model is not None:
         check_model(options.model)
-    return PunctuationStep(options.model, options.min_score, options.trust)
+    return PunctuationStep(
+        options.model, options.min_score, options.trust, classical=options.classical
+    )
 
 
 _STEP_OPTIONS = {
     "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep"),
     "hygiene": ("hygiene",),
-    "punctuation": ("min_score", "model", "trust"),
+    "punctuation": ("min_score", "model", "trust", "classical"),
 }
 _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "emoji": _emoji_step,

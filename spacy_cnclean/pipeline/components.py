@@ -61,6 +61,7 @@ def make_punct_reorderer(
     model: str | None = None,
     min_score: float = DEFAULT_MIN_SCORE,
     trust: Trust = DEFAULT_TRUST,
+    classical: bool = False,
     width: Literal["keep", "full", "ascii"] = "keep",
     spans_key: str = "cn_noise",
 ) -> Pipe:
@@ -75,6 +76,7 @@ def make_punct_reorderer(
         min_score: How probable a new place must be for a move to be made, 0 to 1.
         trust: How readily a changed line is believed: `low` for text of any kind, `high` for text
             that is known to be damaged, `full` for every line.
+        classical: Whether classical prose and verse are repaired too, which are left alone.
         width: The form of marks that stand in Chinese, full width or ASCII; `keep` leaves it.
         spans_key: The span group of `mark`.
 
@@ -85,7 +87,7 @@ def make_punct_reorderer(
     from spacy_cnclean.punctuation import PunctuationStep
     from spacy_cnclean.width import WidthStep
 
-    step = PunctuationStep(model=model, min_score=min_score, trust=trust)
+    step = PunctuationStep(model=model, min_score=min_score, trust=trust, classical=classical)
     if model is not None:
         _require_model(nlp, model)
     more_steps = () if width == "keep" else (WidthStep(width),)
