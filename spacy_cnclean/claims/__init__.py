@@ -12,13 +12,19 @@ from spacy_cnclean.claims.models import (
 )
 from spacy_cnclean.claims.types import CLAIM_TYPES, ClaimType
 
+# Where 0.1.0 had them.
+from spacy_cnclean.quantities import Quantity, QuantityKind, normalize_quantities
+
 __all__ = [
     "CLAIM_TYPES",
     "Attribution",
     "Claim",
     "ClaimIssue",
     "ClaimType",
+    "Quantity",
+    "QuantityKind",
     "StatuteLike",
     "TimeMention",
     "find_claims",
+    "normalize_quantities",
 ]
