@@ -84,8 +84,13 @@ class _State:
     paragraph: Paragraph
     placement: Placement
     streams: Streams
-    before: IntArray  # see `Paragraph.characters_before`
+    before: IntArray | None  # see `Paragraph.characters_before`; None until it is asked for
     bounds: IntArray
+
+    @property
+    def has_cores(self) -> bool:
+        """Whether the line has more than one core."""
+        return len(self.bounds) - 1 > 1
 
     def moved_cores(self) -> IntArray:
         """Return for each unit that has moved the core in which it was written."""
@@ -195,7 +200,9 @@ class Settling:
             state = self._state(index)
             if state is None:
                 continue
-            gaps = np.searchsorted(state.before, characters)
+            gaps = np.zeros_like(characters)
+            if state.has_cores:
+                gaps = np.searchsorted(self._before(index, state), characters)
             cores = self._cores(state, gaps[is_sure])
             # What was read already is read again only where it looks displaced by itself, as it
             # would be if the repaired text were cleaned anew.
@@ -211,6 +218,8 @@ class Settling:
     def _cores(self, state: _State, gaps: IntArray) -> list[int]:
         if not len(gaps):
             return []
+        if not state.has_cores:
+            return [0]
         near = cores_near(state.bounds, state.placement.gaps, gaps).tolist()
         return [core for core in near if not state.is_crowded(core)]
 
@@ -224,7 +233,7 @@ class Settling:
                     paragraph,
                     stay(paragraph.gaps),
                     paragraph.streams,
-                    paragraph.characters_before(paragraph.text, paragraph.streams),
+                    None,
                     core_bounds(len(paragraph.ids), len(paragraph.gaps)),
                 )
             self._states[index] = state
@@ -234,7 +243,7 @@ class Settling:
         states = {index: state for index, state in self._states.items() if state is not None}
         said = block.said(
             [
-                (index, states[index].before[stretch.start : stretch.end + 1])
+                (index, self._before(index, states[index])[stretch.start : stretch.end + 1])
                 for index, stretch in places
             ]
         )
@@ -257,6 +266,11 @@ class Settling:
             # Units of the context are of the cores beside them; they stay anyway.
             cores = np.clip(cores, 0, stretch.last_core - stretch.first_core)
             yield Ask(line, part, parts, cores, self._certainty(state, units, cores))
+
+    def _before(self, index: int, state: _State) -> IntArray:
+        if state.before is None:
+            state.before = state.paragraph.characters_before(self._texts[index], state.streams)
+        return state.before
 
     def _limits(self, index: int, state: _State) -> Limits:
         ids, classes = state.paragraph.ids, state.paragraph.classes
@@ -295,7 +309,7 @@ class Settling:
         placed = paragraph.without_merges(gaps, back_to)
         state.placement = Placement(placed.gaps, wished, scores)
         state.streams, self._texts[index] = placed.streams, placed.text
-        state.before = paragraph.characters_before(placed.text, placed.streams)
+        state.before = None
         return bool(restless) or not np.array_equal(placed.gaps, before.gaps)
 
     def _is_noisy(self) -> bool:
