@@ -276,7 +276,9 @@ class _Scan:
         while end > max(0, start - _BLANKS) and text[end - 1] in " \u3000":
             end -= 1
         for length in _CURRENCY_LENGTHS:
-            code = _BEFORE_AMOUNT.get(text[end - length : end]) if length <= end else None
+            # One that was read behind the amount before is no longer free: 7台币 1
+            is_free = end - length >= self._floor
+            code = _BEFORE_AMOUNT.get(text[end - length : end]) if is_free else None
             if code is not None:
                 return end - length, code
         return None
