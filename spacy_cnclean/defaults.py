@@ -1,7 +1,10 @@
-"""Defaults of options that several rooms have: the steps, how sure a move must be, columns."""
+"""Options that several rooms have: which values they can have, and their defaults."""
 
 from typing import Final, Literal, TypeAlias, get_args
 
+EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]  # what an emoji turns into
+WidthForm: TypeAlias = Literal["full", "ascii"]  # of the marks that stand in Chinese
+Width: TypeAlias = Literal["keep", "full", "ascii"]
 Trust: TypeAlias = Literal["low", "high", "full"]  # how readily a changed line is believed
 TRUSTS: Final[tuple[Trust, ...]] = get_args(Trust)
 

@@ -6,10 +6,11 @@ from array import array
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, get_args
 
 import regex
 
+from spacy_cnclean.defaults import WidthForm
 from spacy_cnclean.edits import SplicesBuilder
 from spacy_cnclean.text_blocks import LINE_BREAKS
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from spacy_cnclean.edits import Change
-
-WidthForm: TypeAlias = Literal["full", "ascii"]
 
 RULE: Final = "width"
 

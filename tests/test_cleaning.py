@@ -70,6 +70,20 @@ def test_whatever_the_order_of_the_steps_once_is_enough(atoms, noisy_text, names
         assert clean.to_raw(edit.clean_start, edit.clean_start)[1] <= len(text)
 
 
+@pytest.mark.parametrize("name", STEPS)
+@settings(max_examples=100)
+@given(data=DRAWN)
+def test_every_step_keeps_what_a_step_promises(noisy_text, name, data):
+    text = data.draw(noisy_text)
+    step = STEPS[name]()
+    changes = list(step.find(text))
+    assert [change.start for change in changes] == sorted(change.start for change in changes)
+    assert all(0 <= change.start <= change.end <= len(text) for change in changes)
+    clean = Cleaner([step]).clean(text)
+    assert clean.raw_text == text
+    assert not any(not change.doubtful for change in step.find(clean.text))
+
+
 def test_an_emoji_that_only_hygiene_makes_visible_goes():
     for hidden in ("&#x1F600;", "\ud83d\ude00", "&amp;#128512;", "😀"):
         assert clean_text(f"甲 {hidden} 乙", steps=["emoji", "hygiene"]).text == "甲乙"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_type_hints
 
 import typer
 
@@ -23,9 +23,11 @@ from spacy_cnclean.defaults import (
     DEFAULT_STEPS,
     DEFAULT_TEXT_COLUMN,
     DEFAULT_TRUST,
+    EmojiPolicy,
     Trust,
+    Width,
 )
-from spacy_cnclean.emoji.step import EmojiPolicy, EmojiStep
+from spacy_cnclean.emoji.step import EmojiStep
 from spacy_cnclean.hygiene import HygieneStep
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class CleaningOptions:
         ",".join(_HYGIENE)
     )
     width: Annotated[
-        Literal["keep", "full", "ascii"],
+        Width,
         typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms."),
     ] = "keep"
     model: Annotated[

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, Final, get_args
 
+from spacy_cnclean.defaults import EmojiPolicy
 from spacy_cnclean.edits import Deletions, SplicesBuilder
 from spacy_cnclean.emoji.characters import EMOJI_SELECTOR, ZERO_WIDTH_JOINER
 from spacy_cnclean.emoji.gaps import Group, deleted_spans, group_of
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from spacy_cnclean.edits import Change
-
-EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.util import SimpleFrozenList
 
 import spacy_cnclean.pipeline.findings  # noqa: F401 - it registers its attributes
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, Trust
+from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, EmojiPolicy, Trust, Width
 
 _ASSIGNED = [
     *("doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits", "doc._.cn_doubtful"),
@@ -29,7 +29,7 @@ def make_emoji_stripper(
     name: str,
     *,
     action: Literal["strip", "mark"] = "strip",
-    policy: Literal["strip", "replace", "describe"] = "strip",
+    policy: EmojiPolicy = "strip",
     replacement: str = "",
     keep: list[str] = SimpleFrozenList(),  # noqa: B008 - spaCy's own way to say: no list
     spans_key: str = "cn_noise",
@@ -62,7 +62,7 @@ def make_punct_reorderer(
     min_score: float = DEFAULT_MIN_SCORE,
     trust: Trust = DEFAULT_TRUST,
     classical: bool = False,
-    width: Literal["keep", "full", "ascii"] = "keep",
+    width: Width = "keep",
     spans_key: str = "cn_noise",
 ) -> Pipe:
     """Return the component `cn_punct_reorderer`, which puts displaced marks back.
