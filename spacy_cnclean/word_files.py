@@ -7,13 +7,12 @@ has the same form. Lines that begin with `#` are comments; the first other line 
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
+import pkgutil
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 
 class WordRow(NamedTuple):
@@ -58,7 +57,7 @@ def read_shipped_words(name: str, columns: Sequence[str]) -> dict[str, WordRow]:
     Raises:
         ValueError: A line is not of the form, with file and line.
     """
-    return _rows(files("spacy_cnclean") / "data" / "words" / name, name, columns)
+    return _rows(pkgutil.get_data("spacy_cnclean", f"data/words/{name}") or b"", name, columns)
 
 
 def read_words(path: str | Path, columns: Sequence[str]) -> dict[str, WordRow]:
@@ -68,12 +67,14 @@ def read_words(path: str | Path, columns: Sequence[str]) -> dict[str, WordRow]:
         OSError: The file cannot be read.
         ValueError: A line is not of the form, or the file not UTF-8, with file and line.
     """
-    return _rows(Path(path), str(path), columns)
+    from pathlib import Path
+
+    return _rows(Path(path).read_bytes(), str(path), columns)
 
 
-def _rows(source: Path | Traversable, name: str, columns: Sequence[str]) -> dict[str, WordRow]:
+def _rows(content: bytes, name: str, columns: Sequence[str]) -> dict[str, WordRow]:
     try:
-        text = source.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{name}: not UTF-8 at byte {error.start}"
         raise ValueError(message) from error

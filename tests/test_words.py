@@ -13,6 +13,18 @@ from spacy_cnclean.claims.cues import DUTY
 from spacy_cnclean.claims.duty_patterns import DUTY_PATTERNS
 from spacy_cnclean.claims.vocabulary import COLUMNS, FORCES, vocabulary
 from spacy_cnclean.claims.word_patterns import CLASS, TONE_PATTERNS
+from spacy_cnclean.quantities.unit_words import (
+    COUNTED,
+    CURRENCIES,
+    CURRENCY_SIGNS,
+    LETTER_UNITS,
+    MEASURES,
+    PER_NAMES,
+    PER_WORDS,
+    TIME_UNITS,
+    UNIT_STARTS,
+)
+from spacy_cnclean.quantities.units import read_unit
 from spacy_cnclean.word_files import read_shipped_words
 
 WORDS = files("spacy_cnclean") / "data" / "words"
@@ -56,6 +68,23 @@ def test_no_word_stands_in_two_patterns_and_every_duty_pattern_has_a_force():
     assert len(set(words)) == len(words)
     assert all(row.flags & DUTY and row.force in FORCES for row in DUTY_PATTERNS)
     assert not any(row.flags & DUTY for row in CUE_PATTERNS)
+
+
+def test_words_beside_numbers_are_of_the_form_that_results_promise():
+    assert all(re.fullmatch("[A-Z]{3}", code) for code in (CURRENCIES | CURRENCY_SIGNS).values())
+    assert not set(CURRENCIES) & set(CURRENCY_SIGNS)
+    assert {unit for unit, _ in TIME_UNITS.values()} >= {"year", "month", "day", "hour"}
+    assert COUNTED["打"] == ("个", 12)
+    assert set(PER_NAMES) < set(PER_WORDS)
+    for word in (*MEASURES, *TIME_UNITS):
+        assert word[0] in UNIT_STARTS
+
+
+@pytest.mark.parametrize("word", [*MEASURES, *LETTER_UNITS, *CURRENCIES])
+def test_every_unit_is_read_whole(word):
+    unit = read_unit(f"3{word}。", 1)
+    assert unit is not None
+    assert unit.end == 1 + len(word)
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in WORDS.iterdir()))

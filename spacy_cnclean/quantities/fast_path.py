@@ -17,8 +17,8 @@ from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_nu
 from spacy_cnclean.quantities.unit_words import (
     CURRENCIES,
     CURRENCY_SIGNS,
-    GUARDED_MEASURES,
-    PLAIN_MEASURES,
+    GUARDS,
+    MEASURES,
     TIME_UNITS,
 )
 
@@ -29,11 +29,7 @@ __all__ = ["read_plain"]
 
 # 条, 款 and 项 may be parts of a law, 份 of a fraction, and the others begin words of many kinds
 _LESS_PLAIN = frozenset("条款项份起打块塊個")
-_MEASURES = [
-    word
-    for word in (*PLAIN_MEASURES, *GUARDED_MEASURES)
-    if len(word) == 1 and word not in _LESS_PLAIN
-]
+_MEASURES = [word for word in MEASURES if len(word) == 1 and word not in _LESS_PLAIN]
 _UNITS: dict[str, tuple[QuantityKind, str]] = {
     **{word: ("count", word) for word in _MEASURES},
     "个月": ("duration", "month"),
@@ -48,15 +44,13 @@ _UNITS: dict[str, tuple[QuantityKind, str]] = {
 }
 # What makes another word or a longer unit of one of them
 _GUARDS = {
-    **GUARDED_MEASURES,
+    **GUARDS,
     "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億",
-    "个月": "薪息供份均初末底",
-    "年": "代级轻检报底初末度费利化薪均息租款产期",
-    "日": "报常利息均元圆币程前起用本",
-    "天": "然津下气才生猫",
+    "个月": GUARDS["月"],
+    "年": GUARDS["年"] + "期",
     "元": "".join(sorted({name[0] for name in CURRENCIES})),
 }
-_LONGER = (*PLAIN_MEASURES, *GUARDED_MEASURES, *CURRENCIES, *TIME_UNITS)
+_LONGER = (*MEASURES, *CURRENCIES, *TIME_UNITS)
 _GOES_ON = (
     DIGIT + CHINESE_DIGIT + UNIT + r" \u3000（(/／至到\-－–—~～〜和与半多余餘個个几幾整正钱又"
 )

@@ -39,7 +39,7 @@ from spacy_cnclean.quantities.not_quantities import is_identifier, naming_end, n
 from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
 from spacy_cnclean.quantities.ratios import lpr_end
 from spacy_cnclean.quantities.reading import read_quantity
-from spacy_cnclean.quantities.unit_words import CURRENCIES, CURRENCY_SIGNS
+from spacy_cnclean.quantities.unit_words import BEFORE_AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,13 +66,8 @@ _REST = re.compile(
     f"(?:[{CHINESE_DIGIT}{UNIT}]|[{DIGIT}]+(?![{DIGIT}年月日号时時点點:：]))*"
 )
 _UNITS = frozenset(UNIT)
-_BEFORE_AMOUNT = {
-    name: code
-    for name, code in (CURRENCIES | CURRENCY_SIGNS).items()
-    if name not in {"元", "圆", "圓", "块钱", "蚊"}
-}
-_CURRENCY_END = frozenset(name[-1] for name in _BEFORE_AMOUNT) | frozenset(" \u3000")
-_CURRENCY_LENGTHS = sorted({len(name) for name in _BEFORE_AMOUNT}, reverse=True)
+_CURRENCY_END = frozenset(name[-1] for name in BEFORE_AMOUNT) | frozenset(" \u3000")
+_CURRENCY_LENGTHS = sorted({len(name) for name in BEFORE_AMOUNT}, reverse=True)
 _BLANKS = 3  # between a currency and its amount
 _ASCII_DIGITS = frozenset("0123456789")
 
@@ -278,7 +273,7 @@ class _Scan:
         for length in _CURRENCY_LENGTHS:
             # One that was read behind the amount before is no longer free: 7台币 1
             is_free = end - length >= self._floor
-            code = _BEFORE_AMOUNT.get(text[end - length : end]) if is_free else None
+            code = BEFORE_AMOUNT.get(text[end - length : end]) if is_free else None
             if code is not None:
                 return end - length, code
         return None

@@ -13,36 +13,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy_cnclean.numerals import parse_number
 from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, DIGIT
 from spacy_cnclean.quantities.unit_words import (
+    BEFORE_AMOUNT,
+    COUNTED,
     CURRENCIES,
-    GUARDED_MEASURES,
     LETTER_UNITS,
+    MEASURES,
     PER_NAMES,
-    PLAIN_MEASURES,
+    PER_WORDS,
     TIME_UNITS,
+    alternatives,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spacy_cnclean.quantities.models import QuantityKind
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-def _guarded(table: dict[str, str]) -> str:
-    return "|".join(
-        f"{word}(?![{after}])" if after else word
-        for word, after in sorted(table.items(), key=_by_length)
-    )
-
-
-def _by_length(item: tuple[str, str]) -> int:
-    return -len(item[0])
-
-
 _SMALL = f"[{DIGIT}{CHINESE_DIGIT}]"
+# 三个月, 三月 and 两个半月, but not 三月利率, 三月租
+_MONTH = alternatives(["月"]) + "(?:(?<=[个個多半]月)|(?![利收租]))"
 _UNIT = re.compile(
     rf"""
     [ \u3000]{{0,4}}(?:
@@ -55,21 +43,17 @@ _UNIT = re.compile(
       | (?P<discount>折(?![叠扣腾磨射断合旧算页返衷现成]))
       | (?P<multiple>倍(?![数增速率感]))
       | (?P<time>[个個]?(?P<time_more>[多半])?[个個]?(?P<time_unit>
-            工作日|交易日|周年|季度|星期|礼拜|小时|钟头|分钟|刻钟|秒钟|秒
-          | 周(?![岁年期一二三四五六日末边围转])|天(?![然津下气才生猫])
-          | 年(?![代级轻检报底初末度费利化薪均息租款产])
-          | 月(?![薪息供份均初末底])(?:(?<=[个個多半]月)|(?![利收租]))
-          | 日(?![报常利息均元圆币程前起用本])
+            {alternatives([word for word in TIME_UNITS if word != "月"])}|{_MONTH}
         )(?P<time_tail>半|多)?)
-      | (?P<currency>{_alternatives(list(CURRENCIES))}
+      | (?P<currency>{alternatives(list(CURRENCIES))}
           | [块塊](?=$|[^\u4e00-\u9fff]|[以左上多不到至的]|{_SMALL}))(?P<second>[（(]?(?:{
-        _alternatives([name for name in CURRENCIES if len(name) > 1 and name != "块钱"])
+        alternatives([name for name in CURRENCIES if len(name) > 1 and name in BEFORE_AMOUNT])
     })[）)]?)?
       | (?P<coin>[角毛毫](?![大度落色利坯])(?P<coin_tail>{_SMALL})?(?=分|{
         _SMALL
     }|$|[^\u4e00-\u9fff]))
-      | (?P<measure>{_alternatives(PLAIN_MEASURES)}|{_guarded(GUARDED_MEASURES)})
-      | (?P<letters>(?:{LETTER_UNITS})(?![A-Za-z]))
+      | (?P<measure>{alternatives(MEASURES)})
+      | (?P<letters>(?:{alternatives(LETTER_UNITS)})(?![A-Za-z]))
     )""",
     re.VERBOSE,
 )
@@ -84,9 +68,7 @@ _COINS = re.compile(
     """,
     re.VERBOSE,
 )
-_PER = re.compile(
-    r"[ ]?[/／][ ]?(?:每)?(?P<per>[年月日天周人户单笔件次吨股张辆份套亩斤盒瓶]|小时|平方米|公斤)"
-)
+_PER = re.compile(rf"[ ]?[/／][ ]?(?:每)?(?P<per>{'|'.join(PER_WORDS)})")
 _TENTH = Decimal("0.1")
 _HALF = Decimal("0.5")
 
@@ -158,19 +140,15 @@ def _time(match: re.Match[str]) -> UnitReading:
     half = "半" in (match["time_more"], match["time_tail"])
     more = "多" in (match["time_more"], match["time_tail"])
     plus = _HALF * factor if half else Decimal(0)
-    return UnitReading(match.end(), "duration", unit, Decimal(factor), plus, more)
+    return UnitReading(match.end(), "duration", unit, factor, plus, more)
 
 
 def _measure(text: str, match: re.Match[str]) -> UnitReading:
-    word = match["measure"]
-    if word == "打":
-        return UnitReading(match.end(), "count", "个", factor=Decimal(12))
-    if word == "万人次":
-        return UnitReading(match.end(), "count", "人次", factor=Decimal(10**4))
-    per = read_per(text, match.end())
+    unit, factor = COUNTED[match["measure"]]
+    per = read_per(text, match.end()) if factor == 1 else None
     if per is None:
-        return UnitReading(match.end(), "count", word)
-    return UnitReading(per[0], "count", word, per=per[1])
+        return UnitReading(match.end(), "count", unit, factor)
+    return UnitReading(per[0], "count", unit, per=per[1])
 
 
 def _money(text: str, match: re.Match[str]) -> UnitReading:
