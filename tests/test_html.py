@@ -66,10 +66,10 @@ def moved():
 def test_a_move_is_marked_on_both_sides_and_says_where_from():
     rendering = render(moved())
     assert rendering.raw == (
-        '合法催收催收<del class="m" data-k="0" data-t="moved to after “合法催收”, sure to 90%">：</del>'  # noqa: E501
+        '合法催收催收<del class="m" data-k="0" data-t="moved to after “合法催收”, confidence 90%">：</del>'  # noqa: E501
     )
     assert rendering.clean == (
-        '合法催收<ins class="m" data-k="0" data-t="came from raw column 7, sure to 90%">：</ins>催收'  # noqa: E501
+        '合法催收<ins class="m" data-k="0" data-t="came from raw column 7, confidence 90%">：</ins>催收'  # noqa: E501
     )
 
 
@@ -176,7 +176,7 @@ def test_the_summary_counts_what_the_paragraphs_have():
 def test_a_notebook_shows_a_clean_text_without_a_script():
     source = moved()._repr_html_()
     assert read(source).tags.count("script") == 0
-    assert 'title="came from raw column 7, sure to 90%"' in source
+    assert 'title="came from raw column 7, confidence 90%"' in source
 
 
 def test_a_notebook_is_not_given_a_text_of_megabytes():

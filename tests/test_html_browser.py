@@ -113,7 +113,7 @@ def test_the_text_of_the_page_is_text(path, opened):
 def test_hover_shows_where_a_mark_came_from_and_lights_both_sides(path, opened):
     page = opened(path)
     page.hover("#p3 ins.m")
-    assert page.locator("#tip").inner_text() == "came from raw column 7, sure to 90%"
+    assert page.locator("#tip").inner_text() == "came from raw column 7, confidence 90%"
     assert page.locator("#p3 .lit").all_inner_texts() == ["：", "："]
     page.hover("h1")
     page.hover("#p2 .raw")
@@ -176,7 +176,7 @@ def test_boxes_hide_unchanged_paragraphs_and_colours(path, opened):
 def test_a_tap_shows_what_hover_shows(path, opened):
     page = opened(path, width=390)
     page.click("#p3 ins.m")
-    assert page.locator("#tip").inner_text() == "came from raw column 7, sure to 90%"
+    assert page.locator("#tip").inner_text() == "came from raw column 7, confidence 90%"
     box = page.locator("#tip").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.html import Paragraph
     from spacy_cnclean.rows.columns import LookUp
 
-Limit = Annotated[
-    int, typer.Option(min=1, help="Show so many paragraphs and no more; a page is no archive.")
-]
+Limit = Annotated[int, typer.Option(min=1, help="Show at most this many paragraphs.")]
 Lookup = Annotated[
     bool, typer.Option("--lookup/--no-lookup", help="Look up statutes and claims as well.")
 ]

@@ -114,7 +114,7 @@ def _healed(edits: Iterable[Edit]) -> list[Mark]:
 def _raw_tip(clean: CleanText, edit: Edit) -> str:
     if edit.kind == "move":
         before = clean.text[max(0, edit.clean_start - 6) : edit.clean_start]
-        return f"moved to after “{before}”, sure to {edit.score:.0%}"
+        return f"moved to after “{before}”, confidence {edit.score:.0%}"
     if edit.kind == "delete":
         return f"removed ({edit.rule})"
     return f"{edit.before} became {edit.after} ({edit.rule})"
@@ -122,7 +122,7 @@ def _raw_tip(clean: CleanText, edit: Edit) -> str:
 
 def _clean_tip(edit: Edit) -> str:
     if edit.kind == "move":
-        return f"came from raw column {edit.raw_start + 1}, sure to {edit.score:.0%}"
+        return f"came from raw column {edit.raw_start + 1}, confidence {edit.score:.0%}"
     if edit.kind == "insert":
         return f"put in ({edit.rule})"
     return f"was {edit.before} ({edit.rule})"
@@ -130,9 +130,9 @@ def _clean_tip(edit: Edit) -> str:
 
 def _doubt_tip(clean: CleanText, edit: Edit) -> str:
     if edit.kind != "move":
-        return f"doubtful, not done: {edit.before} to {edit.after}, sure to {edit.score:.0%}"
+        return f"doubtful, not done: {edit.before} to {edit.after}, confidence {edit.score:.0%}"
     before = clean.text[max(0, edit.clean_start - 6) : edit.clean_start]
-    return f"doubtful, left here; it may belong after “{before}”, sure to {edit.score:.0%}"
+    return f"doubtful, left here; it may belong after “{before}”, confidence {edit.score:.0%}"
 
 
 def _statute_mark(statute: Statute) -> Mark:
