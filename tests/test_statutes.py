@@ -16,7 +16,7 @@ from spacy_cnclean.statutes.docnos import find_document_numbers, normalize_docum
 from spacy_cnclean.statutes.issuers import default_issuers
 from spacy_cnclean.statutes.near_titles import comparable_keys
 from spacy_cnclean.statutes.provisions import parse_provisions
-from spacy_cnclean.statutes.reading import Reading
+from spacy_cnclean.statutes.state import ScanState
 from spacy_cnclean.statutes.table_file import default_table
 
 CASES = Path(__file__).parent / "cases"
@@ -316,7 +316,7 @@ def test_what_points_back_over_a_long_paragraph_is_read_in_one_pass(word):
 def test_line_breaks_are_counted_as_the_text_has_them(text, data):
     end = data.draw(st.integers(0, len(text)))
     start = data.draw(st.integers(0, end))
-    reading = Reading(text, default_table(), default_issuers(), "2026-03-01", [])
+    reading = ScanState(text, default_table(), default_issuers(), "2026-03-01", [])
     assert reading.line_breaks(start, end) == text.count("\n", start, end)
 
 

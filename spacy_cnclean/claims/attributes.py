@@ -106,7 +106,7 @@ _COMMA = re.compile(r"[，,]")
 
 
 def _after_condition(text: str, start: int, end: int) -> int:
-    """Return where the consequence of a rule begins behind …的，, else ``start``."""
+    """Return where the consequence of a rule begins behind …的，, else `start`."""
     match = _CONDITION_END.search(text, start, end)
     if match is None and text.startswith(("没有", "未"), start):
         match = _COMMA.search(text, start, end)
@@ -147,23 +147,23 @@ def tone_of(text: str, span: tuple[int, int], vocabulary: Vocabulary, *, rule: b
 
 
 def is_denied(text: str, start: int, end: int, sentence_end: int) -> bool:
-    """Whether the sentence takes back what it reports: 有人说A，其实B."""
+    """Return whether the sentence takes back what it reports: 有人说A，其实B."""
     if not _HEARSAY.search(text, max(0, start - 8), end):
         return False
     return _DENIED.search(text, end, sentence_end) is not None
 
 
 def is_taken_back(text: str, source: Attribution, start: int) -> bool:
-    """Whether what the source says ends before ``start``: 有人说A，其实B is not said of B."""
+    """Return whether what the source says ends before `start`: 有人说A，其实B is not said of B."""
     return _DENIED.search(text, source.cue_end, start) is not None
 
 
 def attribution_of(
     text: str, start: int, cues: Iterable[tuple[int, int, int]], vocabulary: Vocabulary
 ) -> Attribution | None:
-    """Return the first source that one of the reporting words ``cues`` names, or None.
+    """Return the first source that one of the reporting words `cues` names, or None.
 
-    ``start`` is where the sentence begins. 据统计 has a source without a name; what a statute
+    `start` is where the sentence begins. 据统计 has a source without a name; what a statute
     provides (规定) is no report.
     """
     for cue_start, cue_end, _ in cues:
@@ -193,7 +193,7 @@ def _account(text: str, start: int, vocabulary: Vocabulary) -> Attribution | Non
 
 
 def _source_before(text: str, start: int, cue: int, vocabulary: Vocabulary) -> int | None:
-    """Return where the noun phrase that ends before ``cue`` and names a source begins."""
+    """Return where the noun phrase that ends before `cue` and names a source begins."""
     end = cue
     adverbs = _BEFORE_SAYING.search(text, max(start, end - 8), end)
     if adverbs:

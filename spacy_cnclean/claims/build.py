@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from spacy_cnclean.claims.clauses import Clause
-    from spacy_cnclean.claims.grouping import Group
-    from spacy_cnclean.claims.judging import Findings
+    from spacy_cnclean.claims.grouping import ClauseGroup
+    from spacy_cnclean.claims.judging import SentenceFindings
     from spacy_cnclean.claims.models import Claim, ClaimIssue, StatuteLike, TimeMention
     from spacy_cnclean.claims.types import ClaimType
     from spacy_cnclean.claims.vocabulary import Deontic, Vocabulary
@@ -58,10 +58,10 @@ class Sentence(NamedTuple):
         text: str,
         match: re.Match[str],
         clauses: Sequence[Clause],
-        findings: Findings,
+        findings: SentenceFindings,
         vocabulary: Vocabulary,
     ) -> Sentence:
-        """Return what stands in the sentence of ``match``."""
+        """Return what stands in the sentence of `match`."""
         flags = 0
         for clause in clauses:
             flags |= clause.flags
@@ -80,7 +80,7 @@ class Sentence(NamedTuple):
 
 
 def build_claim(
-    text: str, group: Group, sentence: Sentence, as_of: date | None, vocabulary: Vocabulary
+    text: str, group: ClauseGroup, sentence: Sentence, as_of: date | None, vocabulary: Vocabulary
 ) -> Claim:
     """Return the claim that a group of clauses makes."""
     start, end = group.start, group.end
@@ -130,7 +130,7 @@ def build_claim(
     )  # fmt: skip
 
 
-def _change(group: Group) -> tuple[int, int]:
+def _change(group: ClauseGroup) -> tuple[int, int]:
     """Return the span of the clause that states the change, not of its cause."""
     clauses = group.clauses
     if len(clauses) > 1:
@@ -161,7 +161,12 @@ def _source_of(text: str, start: int, end: int, source: Attribution) -> Attribut
 
 
 def _epistemic(
-    text: str, group: Group, sentence: Sentence, source: Attribution | None, *, predicted: bool
+    text: str,
+    group: ClauseGroup,
+    sentence: Sentence,
+    source: Attribution | None,
+    *,
+    predicted: bool,
 ) -> Epistemic:
     if predicted:
         return "predicted"

@@ -73,7 +73,7 @@ def _met(text: str, clause: Clause, scope: Scope) -> set[ClaimType]:
 
 
 def _is_asserted(text: str, clause: Clause, scope: Scope, types: AbstractSet[ClaimType]) -> bool:
-    """Whether what meets a test is asserted: no impression, indirect question or advice."""
+    """Return whether what meets a test is asserted: no impression, indirect question or advice."""
     start, end = clause.start, clause.end
     if _DOUBTED.search(text, start, end):
         return False

@@ -61,15 +61,15 @@ class Scope:
 
     @property
     def binds(self) -> bool:
-        """Whether the next clause gets its meaning from an earlier one."""
+        """Return whether the next clause gets its meaning from an earlier one."""
         return self.introduced or self.predicted or self.conditional
 
     @property
     def conditional(self) -> bool:
-        """Whether the next clause is the consequence that a statute ties to a condition."""
+        """Return whether the next clause is the consequence that a statute ties to a condition."""
         return self.condition and self.statute
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the blank-separated words of ``text`` as a set."""
+    """Return the blank-separated words of `text` as a set."""
     return frozenset(text.split())

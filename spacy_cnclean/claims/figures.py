@@ -23,7 +23,7 @@ _LEADS_TO = re.compile(r"[^，,。；;]{0,12}[一-鿿][至到为成][^，,。；
 
 
 def is_figure(quantity: Quantity) -> bool:
-    """Whether a quantity is a figure that statistics could give, not a word like 三类."""
+    """Return whether a quantity is a figure that statistics could give, not a word like 三类."""
     if quantity.kind not in _FIGURE_KINDS or "indefinite" in quantity.flags:
         return False
     if quantity.kind != "count" or quantity.unit in _MEASURED or quantity.low is None:

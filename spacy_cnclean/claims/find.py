@@ -1,6 +1,6 @@
 """Claims of a text: the clauses that a third party could check.
 
-``find_claims`` looks at each sentence once. Sentences without a cue and without a figure cost one
+`find_claims` looks at each sentence once. Sentences without a cue and without a figure cost one
 comparison; the others are cut into clauses, each clause is tested for the types, and what belongs
 together becomes one claim.
 """
@@ -15,7 +15,7 @@ from spacy_cnclean.claims.cues import RULE, SOURCE
 from spacy_cnclean.claims.grouping import assemble
 from spacy_cnclean.claims.issues import with_figure_conflicts
 from spacy_cnclean.claims.judging import (
-    Findings,
+    SentenceFindings,
     is_no_statement,
     judge,
     may_assert,
@@ -46,7 +46,7 @@ def find_claims(
     as_of: date | None = None,
     words: str | Path | None = None,
 ) -> list[Claim]:
-    """Return the claims of ``text`` in order; spans never overlap.
+    """Return the claims of `text` in order; spans never overlap.
 
     Raises on no string; the cost is linear.
 
@@ -102,7 +102,7 @@ class _Finder:
                 self._read(match, found, evidence=evidence)
         return with_figure_conflicts(text, self._claims)
 
-    def _sentences(self) -> Iterator[tuple[re.Match[str], int, bool, Findings]]:
+    def _sentences(self) -> Iterator[tuple[re.Match[str], int, bool, SentenceFindings]]:
         """Give each sentence that has any, its cues' flags, whether it has more, and all of it."""
         cues, quantities, statutes = self._cues, self._quantities, self._statutes
         last_cue, last_quantity, last_statute = len(cues), len(quantities), len(statutes)
@@ -119,14 +119,14 @@ class _Finder:
                 statute += 1
             evidence = quantity > first_quantity or statute > first_statute
             if evidence or seen:
-                found = Findings(
+                found = SentenceFindings(
                     cues[first_cue:cue],
                     quantities[first_quantity:quantity],
                     statutes[first_statute:statute],
                 )
                 yield match, seen, evidence, found
 
-    def _read(self, match: re.Match[str], findings: Findings, *, evidence: bool) -> None:
+    def _read(self, match: re.Match[str], findings: SentenceFindings, *, evidence: bool) -> None:
         text = self._text
         start, end = match.start(), match.start("mark")
         if is_no_statement(text, start, end, match["mark"], has_evidence=evidence):

@@ -75,7 +75,7 @@ _MORE = re.compile(r"[^，,]{1,10}(?:更|愈)")
 
 
 @dataclass(slots=True)
-class Group:
+class ClauseGroup:
     """Clauses that make one claim, and where its words begin."""
 
     start: int
@@ -95,9 +95,9 @@ class Group:
         return set().union(*[clause.types for clause in clauses])
 
 
-def assemble(text: str, clauses: list[Clause], *, introduced: bool) -> list[Group]:
+def assemble(text: str, clauses: list[Clause], *, introduced: bool) -> list[ClauseGroup]:
     """Return the claims of a sentence whose clauses have their types."""
-    groups: list[Group] = []
+    groups: list[ClauseGroup] = []
     pending: list[Clause] = []  # clauses without types since the last claim
     for clause in clauses:
         if not clause.types:
@@ -109,7 +109,7 @@ def assemble(text: str, clauses: list[Clause], *, introduced: bool) -> list[Grou
         else:
             start = _first(text, pending, clause) if pending else clause.start
             start = skip_connective(text, start, clause.end)
-            groups.append(Group(start, [clause]))
+            groups.append(ClauseGroup(start, [clause]))
         pending = []
     return groups
 
@@ -141,22 +141,22 @@ def _first(text: str, pending: list[Clause], clause: Clause) -> int:
 
 
 def _is_open_to_rule(text: str, clause: Clause, *, nearest: bool) -> bool:
-    """Whether a clause before a rule is its condition or its topic: 没有法定事由，…."""
+    """Return whether a clause before a rule is its condition or its topic: 没有法定事由，…."""
     if _UNLESS.match(text, clause.start) is not None:
         return True
     return nearest and _TOPIC.fullmatch(text, clause.start, clause.end) is not None
 
 
 def is_lead(text: str, clause: Clause) -> bool:
-    """Whether a clause only leads up to the next: a time, a source, a condition, a bare subject."""
+    """Return whether a clause leads up to the next: a time, a source, a condition, a subject."""
     return (
         text.endswith(_LEAD_ENDS, clause.start, clause.end)
         or _LEAD_START.match(text, clause.start) is not None
     )
 
 
-def _continues(text: str, groups: list[Group], clause: Clause) -> bool:
-    """Whether an untyped clause still belongs to the claim before it (催收手段更加先进)."""
+def _continues(text: str, groups: list[ClauseGroup], clause: Clause) -> bool:
+    """Return whether an untyped clause still belongs to the claim before it (催收手段更加先进)."""
     group = groups[-1]
     if group.clauses[-1].end + 2 < clause.start:
         return False
@@ -177,15 +177,15 @@ def _continues(text: str, groups: list[Group], clause: Clause) -> bool:
 _MEANS = frozenset(("所谓", "是指", "指的是", "系指", "就是指"))
 
 
-def _is_open_definition(text: str, group: Group) -> bool:
+def _is_open_definition(text: str, group: ClauseGroup) -> bool:
     said = any(text[start:end] in _MEANS for start, end, _ in group.clauses[0].cues)
     return said and _DEFINED.search(text, group.start, group.end) is None
 
 
 def _joins(
-    text: str, group: Group, pending: list[Clause], clause: Clause, *, introduced: bool
+    text: str, group: ClauseGroup, pending: list[Clause], clause: Clause, *, introduced: bool
 ) -> bool:
-    """Whether a typed clause goes on with the claim before it."""
+    """Return whether a typed clause goes on with the claim before it."""
     if (
         _RESULT.match(text, clause.start)
         or _gives_reason(text, group.clauses[-1], group)
@@ -205,16 +205,18 @@ def _joins(
     return subjectless and _repeats_type(group, clause)
 
 
-def _goes_on_about_term(text: str, group: Group, clause: Clause, pending: list[Clause]) -> bool:
-    """Whether a clause says more of what was defined: M1又称逾期第一期，指的是…."""
+def _goes_on_about_term(
+    text: str, group: ClauseGroup, clause: Clause, pending: list[Clause]
+) -> bool:
+    """Return whether a clause says more of what was defined: M1又称逾期第一期，指的是…."""
     if _is_open_definition(text, group):
         return True
     defines = clause.types == group.types == {"DEFINITION"} and not pending
     return defines and _SAME_TERM.match(text, clause.start) is not None
 
 
-def _continues_rule(group: Group, clause: Clause, *, subjectless: bool, said: bool) -> bool:
-    """Whether a rule goes on: a consequence, another duty, more of what a law provides."""
+def _continues_rule(group: ClauseGroup, clause: Clause, *, subjectless: bool, said: bool) -> bool:
+    """Return whether a rule goes on: a consequence, another duty, more of what a law provides."""
     if clause.statutes and not subjectless:
         return False
     if not any(part.flags & (DUTY | RULE) for part in group.clauses):
@@ -222,8 +224,8 @@ def _continues_rule(group: Group, clause: Clause, *, subjectless: bool, said: bo
     return subjectless or said
 
 
-def _repeats_type(group: Group, clause: Clause) -> bool:
-    """Whether a clause without a subject asserts the same kind of thing, and no figure."""
+def _repeats_type(group: ClauseGroup, clause: Clause) -> bool:
+    """Return whether a clause without a subject asserts the same kind of thing, and no figure."""
     if clause.types != group.types or clause.figures:
         return False
     return "PREDICTION" in clause.types or (clause.types == {"EVENT"} and not clause.times)
@@ -234,8 +236,8 @@ _CHANGE_AS_CAUSE = {"CAUSAL", "QUANT_CHANGE"}
 _WAITING = frozenset(("由于", "因为", "因", "受", "之所以"))
 
 
-def _waits_for_right(text: str, group: Group) -> bool:
-    """Whether the group is so far only a condition: 只有经过批准，机构才能…."""
+def _waits_for_right(text: str, group: ClauseGroup) -> bool:
+    """Return whether the group is so far only a condition: 只有经过批准，机构才能…."""
     last = group.clauses[-1]
     return (
         text.startswith("只有", last.start)
@@ -244,8 +246,8 @@ def _waits_for_right(text: str, group: Group) -> bool:
     )
 
 
-def _gives_reason(text: str, last: Clause, group: Group) -> bool:
-    """Whether the group is so far only a cause that waits for its effect."""
+def _gives_reason(text: str, last: Clause, group: ClauseGroup) -> bool:
+    """Return whether the group is so far only a cause that waits for its effect."""
     if len(group.clauses) > 1 or "CAUSAL" not in last.types:
         return False
     if last.types != {"CAUSAL"} and (last.figures or last.types != _CHANGE_AS_CAUSE):

@@ -40,7 +40,7 @@ CALENDAR = frozenset(("date", "clock"))
 
 
 def is_no_statement(text: str, start: int, end: int, mark: str, *, has_evidence: bool) -> bool:
-    """Whether a sentence is a question, an advertisement or a heading."""
+    """Return whether a sentence is a question, an advertisement or a heading."""
     if "?" in mark or "？" in mark or _QUESTION.search(text, max(start, end - 8), end):
         return True
     if _ADVERTISEMENT.search(text, start, end):
@@ -54,7 +54,7 @@ def is_no_statement(text: str, start: int, end: int, mark: str, *, has_evidence:
     return end - start < _HEADING and "，" not in text[start:end] and "," not in text[start:end]
 
 
-class Findings(NamedTuple):
+class SentenceFindings(NamedTuple):
     """What was found in a sentence, each in text order."""
 
     cues: Sequence[Cue]
@@ -65,8 +65,8 @@ class Findings(NamedTuple):
 _SETTING = re.compile("约定|[将把]")
 
 
-def may_assert(text: str, start: int, end: int, findings: Findings) -> bool:
-    """Whether a sentence without a cue of a type and without a statute can assert something.
+def may_assert(text: str, start: int, end: int, findings: SentenceFindings) -> bool:
+    """Return whether a sentence without a cue of a type and without a statute can assert something.
 
     It needs a figure or a duration, or what may introduce a rule (按照约定, 新办法把…).
     """
@@ -76,7 +76,7 @@ def may_assert(text: str, start: int, end: int, findings: Findings) -> bool:
     return _SETTING.search(text, start, end) is not None
 
 
-def read_clauses(text: str, start: int, end: int, findings: Findings) -> list[Clause]:
+def read_clauses(text: str, start: int, end: int, findings: SentenceFindings) -> list[Clause]:
     """Return the clauses of a sentence with what lies in them; a cue inside a title is no cue."""
     cues, quantities, statutes = findings
     first = skip_list_number(text, start, end)
@@ -135,7 +135,7 @@ def _take_quantities(clause: Clause, quantities: Sequence[Quantity]) -> None:
 
 
 def _is_label(clause: Clause) -> bool:
-    """Whether a clause before a colon only names what follows (催收机构效率提升：…)."""
+    """Return whether a clause before a colon only names what follows (催收机构效率提升：…)."""
     return not (clause.flags & (SOURCE | RULE) or clause.times or clause.statutes or clause.figures)
 
 
@@ -176,7 +176,7 @@ def judge(text: str, clauses: list[Clause], vocabulary: Vocabulary) -> bool:
 
 
 def _only_announces(clause: Clause) -> bool:
-    """Whether a clause ends with its time or its cue: 预计到2026年, 机构预测."""
+    """Return whether a clause ends with its time or its cue: 预计到2026年, 机构预测."""
     if clause.times and clause.times[-1].end == clause.end:
         return True
     if not clause.cues:
@@ -186,7 +186,7 @@ def _only_announces(clause: Clause) -> bool:
 
 
 def _is_ground(text: str, clause: Clause) -> bool:
-    """Whether 根据… names a law and nothing else: 根据《民法典》第六百八十条, 根据…的规定."""
+    """Return whether 根据… only names a law: 根据《民法典》第六百八十条, 根据…的规定."""
     if text.endswith("约定", clause.start, clause.end):
         return True
     if not clause.statutes and not clause.flags & RULE:

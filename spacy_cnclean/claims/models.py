@@ -1,4 +1,4 @@
-"""The results of ``find_claims``: plain immutable data.
+"""The results of `find_claims`: plain immutable data.
 
 Spans are half-open code-point offsets of the text that the function was given. Nothing here
 imports spaCy, and everything can be pickled and compared.
@@ -26,7 +26,7 @@ IssueCode: TypeAlias = Literal[
 class TimeMention(NamedTuple):
     """A time of a claim and what the claim says about it.
 
-    ``role`` is ``at``, ``during``, ``as_of``, ``since``, ``until`` or ``target`` (the time a
+    `role` is `at`, `during`, `as_of`, `since`, `until` or `target` (the time a
     prediction is about).
     """
 
@@ -35,7 +35,7 @@ class TimeMention(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """Who a claim is ascribed to: ``source`` with its span (empty for 据统计), the cue's span."""
+    """Who a claim is ascribed to: `source` with its span (empty for 据统计), the cue's span."""
 
     source: str
     start: int
@@ -48,7 +48,7 @@ class Attribution(NamedTuple):
 class ClaimIssue(Serializable):
     """One thing that is wrong or missing: a machine code, its weight, and what differs.
 
-    ``related`` are spans elsewhere in the text that the issue is about.
+    `related` are spans elsewhere in the text that the issue is about.
     """
 
     code: IssueCode
@@ -83,15 +83,15 @@ class Claim(Serializable):
         text: The characters between them.
         sentence_start: Where the sentence of the claim starts.
         sentence_end: Where it ends, its closing mark included.
-        types: One or more of ``CLAIM_TYPES``, in that order.
+        types: One or more of `CLAIM_TYPES`, in that order.
         quantities: Figures inside the claim, times excluded.
         times: Times that the claim is about; a time that an earlier clause of the sentence set
-            is inherited and then lies before ``start``.
+            is inherited and then lies before `start`.
         metric: The measured noun (市场规模), or empty.
-        direction: ``up``, ``down`` or ``flat`` for a change, else empty.
-        baseline: ``yoy`` (同比), ``qoq`` (环比), ``period`` (较上年末) or empty.
-        polarity: ``negative`` where the asserted clause is negated.
-        epistemic: ``asserted``, ``hedged`` (约, 可能), ``predicted``, ``reported`` or ``denied``.
+        direction: `up`, `down` or `flat` for a change, else empty.
+        baseline: `yoy` (同比), `qoq` (环比), `period` (较上年末) or empty.
+        polarity: `negative` where the asserted clause is negated.
+        epistemic: `asserted`, `hedged` (约, 可能), `predicted`, `reported` or `denied`.
         hedges: Spans of the hedging words.
         deontic: `obligation`, `prohibition`, `permission`, `sanction`, `constitutive` (what holds
             by law without binding anybody: 视为, 自…时成立) or empty.

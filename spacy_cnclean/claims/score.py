@@ -45,7 +45,7 @@ def checkworthiness(
     hedged: bool,
     personal: bool,
 ) -> float:
-    """Return the score of the claim that stands at ``span`` and has what the flags say."""
+    """Return the score of the claim that stands at `span` and has what the flags say."""
     score = _BASE[types[0]] if len(types) == 1 else max([_BASE[name] for name in types])
     if figure:
         score += FIGURE + (METRIC if metric else 0)

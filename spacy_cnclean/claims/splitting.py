@@ -93,7 +93,7 @@ def skip_connective(text: str, start: int, end: int) -> int:
 
 
 def _is_half_open(text: str, start: int, end: int) -> bool:
-    """Whether a quotation opens at ``start`` that ends in a later clause."""
+    """Return whether a quotation opens at `start` that ends in a later clause."""
     return text.find(_PAIRS[text[start]], start + 1, end) < 0
 
 

@@ -17,7 +17,7 @@ from spacy_cnclean.claims import Claim, find_claims
 from spacy_cnclean.pipeline.extensions import require
 from spacy_cnclean.pipeline.findings import EXTENSIONS, remember_claim, remember_statute
 from spacy_cnclean.pipeline.patterns import AlignmentMode, Pattern, Patterns
-from spacy_cnclean.statutes import Part, Statute, StatuteTable, find_statutes, load_table
+from spacy_cnclean.statutes import MentionPart, Statute, StatuteTable, find_statutes, load_table
 
 STATUTE = "STATUTE"
 CLAIM = "CLAIM"
@@ -25,7 +25,7 @@ CLAIM = "CLAIM"
 FACTORY = "cn_claim_statute_ruler"
 """The name that the component has in a pipeline unless another one is chosen."""
 
-_Found: TypeAlias = Statute | Claim | Part
+_Found: TypeAlias = Statute | Claim | MentionPart
 
 
 class ClaimStatuteRuler(Pipe):

@@ -40,7 +40,7 @@ class DateReading(NamedTuple):
 
 
 def part_of_year(parts: Parts, year: int | None, end: int) -> DateReading | None:
-    """Return the days that ``parts`` name in ``year``; without a year the bounds stay open."""
+    """Return the days that `parts` name in `year`; without a year the bounds stay open."""
     if year is None or not 1 <= year <= _LAST_YEAR:
         point = parts["day"] or parts["edge"]
         return DateReading(end, None, None, "point" if point else "period", ("needs_anchor",))
@@ -62,7 +62,7 @@ def days(end: int, low: date, high: date) -> DateReading:
 
 
 def months(end: int, year: int, first: int, last: int) -> DateReading:
-    """Return the months ``first`` to ``last`` of a year."""
+    """Return the months `first` to `last` of a year."""
     return days(end, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
@@ -76,7 +76,7 @@ def one_day(end: int, year: int, month: int, day: int, *, as_of: bool = False) -
 
 
 def shift(day: date, unit: str, amount: int) -> date:
-    """Return ``day`` moved by ``amount`` years (年), months (月), weeks (周) or days; clamped."""
+    """Return `day` moved by `amount` years (年), months (月), weeks (周) or days; clamped."""
     try:
         if unit in "年月":
             index = day.year * 12 + day.month - 1 + amount * (12 if unit == "年" else 1)

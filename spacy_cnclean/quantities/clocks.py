@@ -38,7 +38,7 @@ _SMALL_HOURS = 5
 
 
 class ClockReading(NamedTuple):
-    """A time of day, or two of them; ``next_day`` where the second lies after midnight."""
+    """A time of day, or two of them; `next_day` where the second lies after midnight."""
 
     end: int
     low: time
@@ -47,7 +47,7 @@ class ClockReading(NamedTuple):
 
 
 def clock_start(text: str, position: int) -> int:
-    """Return where the word for the part of the day before ``position`` starts (晚上10点)."""
+    """Return where the word for the part of the day before `position` starts (晚上10点)."""
     for length in (2, 1):
         word = text[position - length : position] if position >= length else ""
         if word and _CLOCK_WORDS.fullmatch(word):
@@ -59,7 +59,7 @@ _CLOCK_WORDS = re.compile(_HALF_DAYS)
 
 
 def read_clock(text: str, position: int) -> ClockReading | None:
-    """Return the time of day, or the period between two, that starts at ``position``, or None."""
+    """Return the time of day, or the period between two, that starts at `position`, or None."""
     match = _CLOCK.match(text, position)
     if match is None:
         return None

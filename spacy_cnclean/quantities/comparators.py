@@ -125,7 +125,7 @@ class Modified(NamedTuple):
 
 
 def apply_comparators(text: str, start: int, end: int, interval: Interval) -> Modified:
-    """Return ``interval`` as the words directly before ``start`` and after ``end`` bound it.
+    """Return `interval` as the words directly before `start` and after `end` bound it.
 
     >>> from decimal import Decimal
     >>> apply_comparators("不超过50万元", 3, 7, Interval.point(Decimal(500_000))).interval[:2]

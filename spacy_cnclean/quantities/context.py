@@ -14,7 +14,7 @@ from spacy_cnclean.quantities.numbers import CHINESE_DIGIT, UNIT
 from spacy_cnclean.quantities.unit_words import PER_NAMES, UNIT_STARTS
 
 if TYPE_CHECKING:
-    from spacy_cnclean.quantities.models import Bound, QuantityKind, TimeRole
+    from spacy_cnclean.quantities.models import QuantityKind, TimeRole
 
 _MONEY_NOUN = re.compile(
     r"(?:规模|余额|市场|金额|债务|收入|营收|利润|贷款|放款|资产|融资|保费|交易额|[款费额价债]|"
@@ -67,14 +67,14 @@ _LONE_SUFFIX = ("级", "量级", "规模", "以上")
 
 
 def money_beside(text: str, start: int, end: int) -> bool:
-    """Whether a money noun stands in the clause shortly before ``start`` or right after ``end``."""
+    """Return whether a money noun stands shortly before `start` or right after `end`."""
     if text.startswith(("规模", "市场", "级市场", "级规模", "体量"), end):
         return True
     return _MONEY_NOUN.search(text, max(0, start - _MONEY_REACH), start) is not None
 
 
 def rate_period(text: str, start: int) -> str:
-    """Return ``year``, ``month`` or ``day`` where 年化, 月利率 or 日息 stands before ``start``."""
+    """Return `year`, `month` or `day` where 年化, 月利率 or 日息 stands before `start`."""
     low = max(0, start - _RATE_REACH)
     if _RATE_HINT.isdisjoint(text[low:start]):
         return ""
@@ -83,7 +83,7 @@ def rate_period(text: str, start: int) -> str:
 
 
 def counted_by(text: str, start: int) -> str:
-    """Return what an amount is counted by where 每单, 每户 or 每月 stands before ``start``."""
+    """Return what an amount is counted by where 每单, 每户 or 每月 stands before `start`."""
     low = max(0, start - 8)
     if "每" not in text[low:start]:
         return ""
@@ -92,14 +92,14 @@ def counted_by(text: str, start: int) -> str:
 
 
 def is_rank(text: str, start: int) -> bool:
-    """Whether the numeral at ``start`` is a rank: 排名第三, 位列前五."""
+    """Return whether the numeral at `start` is a rank: 排名第三, 位列前五."""
     return text[start - 1 : start] in {"第", "前"} and text.endswith(
         _RANK_WORDS, max(0, start - 3), start - 1
     )
 
 
 def is_word(text: str, reading: Reading) -> bool:
-    """Whether the hanzi numeral of ``reading`` is part of a word and counts nothing."""
+    """Return whether the hanzi numeral of `reading` is part of a word and counts nothing."""
     start = reading.start
     before = text[start - 1 : start] if start else ""
     if reading.lone_unit:
@@ -112,7 +112,7 @@ def is_word(text: str, reading: Reading) -> bool:
 
 
 def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
-    """Whether a unit without a digit is a figure: 上千家, 百亿级, 千亿元规模, 近百万元."""
+    """Return whether a unit without a digit is a figure: 上千家, 百亿级, 千亿元规模, 近百万元."""
     if before in _LONE_PREFIX or text.endswith(
         ("超过", "突破", "不足", "不到"), max(0, reading.start - 2), reading.start
     ):
@@ -122,11 +122,6 @@ def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
     if text.startswith(_LONE_SUFFIX, reading.end):
         return reading.kind in {"number", "money"}
     return reading.kind == "money" and reading.end - reading.start > 2  # noqa: PLR2004 - 百万元
-
-
-def same_bounds(low: Bound | None, high: Bound | None) -> bool:
-    """Whether both bounds are set and equal."""
-    return low is not None and low == high
 
 
 _SIGNS = ("-", "－", "−", "负", "負")

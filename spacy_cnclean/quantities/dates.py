@@ -2,7 +2,7 @@
 
 A year, a quarter or a month is a closed interval of days; 年末 and 年底 are the last day, because
 stock figures (余额, 规模) are taken on it. What is relative (今年, 上月, 3月5日 without a year)
-needs an anchor; without one the bounds stay open and ``needs_anchor`` says so.
+needs an anchor; without one the bounds stay open and `needs_anchor` says so.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ RELATIVE_START = re.compile(
         )
     )
 )
-"""Where a relative time expression can begin; ``read_date`` decides."""
+"""Where a relative time expression can begin; `read_date` decides."""
 
 _AFTER = re.compile(
     r"(?P<since>以来|至今|起(?![诉草来])|开始)|(?P<later>以后|之后|后(?![果续期者台来]))"
@@ -125,7 +125,7 @@ _FIRST_PLANS = {1: (1953, 1957), 2: (1958, 1962)}
 
 
 def read_date(text: str, position: int, anchor: date | None) -> DateReading | None:
-    """Return the date or period at ``position``, with 以来, 前, 起 after it, or None."""
+    """Return the date or period at `position`, with 以来, 前, 起 after it, or None."""
     match = _DATE.match(text, position)
     reading = _absolute(match, anchor) if match else _relative(text, position, anchor)
     if reading is None:
@@ -137,7 +137,7 @@ _SEPARATOR = re.compile(r"\s?(?:至|到|[-－–]|—{1,2}|~|～)\s?")
 
 
 def read_period(text: str, position: int, anchor: date | None) -> DateReading | None:
-    """Return the date at ``position``, joined with a second one after 至 or a dash, or None.
+    """Return the date at `position`, joined with a second one after 至 or a dash, or None.
 
     The second date takes its year from the first where it names none: 2023年11月至12月.
     """
@@ -228,7 +228,7 @@ def _plan(match: re.Match[str]) -> DateReading:
 
 
 def _bounded(text: str, position: int, reading: DateReading) -> DateReading:
-    """Return ``reading`` with the word before or after it taken in: 截至, 以来, 前, 起."""
+    """Return `reading` with the word before or after it taken in: 截至, 以来, 前, 起."""
     if text.endswith(_BEFORE_WORDS, max(0, position - 3), position):
         day = reading.high
         return reading._replace(low=day, role="point", flags=_with(reading.flags, "as_of"))

@@ -1,8 +1,8 @@
 """The quantities that text is full of (一个, 三家, 5万元, 15%, 两年), read by one expression.
 
-What ``read_plain`` returns is what ``read_quantity`` returns for the same place: it only skips
+What `read_plain` returns is what `read_quantity` returns for the same place: it only skips
 the questions that the characters around a plain quantity have answered already. Anything less
-plain (ranges, blanks, coins, ordinals, rates in 分) is left to ``read_quantity``.
+plain (ranges, blanks, coins, ordinals, rates in 分) is left to `read_quantity`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _TELLING = frozenset(
 
 
 def read_plain(text: str, position: int) -> Reading | None:
-    """Return the quantity at ``position`` if it is one of the plain ones, else None.
+    """Return the quantity at `position` if it is one of the plain ones, else None.
 
     >>> read_plain("借了5万元，", 2)[1:3]
     (5, 'money')
@@ -106,7 +106,7 @@ def read_plain(text: str, position: int) -> Reading | None:
 
 
 def _is_next_figure(text: str, position: int) -> bool:
-    """Whether only a blank stands between a figure and the one before it, as in a table."""
+    """Return whether only a blank stands between a figure and the one before it, as in a table."""
     return text[position - 1] == " " and text[position - 2 : position - 1] in _DIGITS
 
 

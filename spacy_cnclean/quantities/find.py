@@ -1,6 +1,6 @@
 """Quantities of Chinese text as intervals in a unit: money, percent, counts, rates and times.
 
-``normalize_quantities`` is a pure function of the text and a date. It runs once over the digits
+`normalize_quantities` is a pure function of the text and a date. It runs once over the digits
 of the text; what no digit starts (今年, 未来三年) comes from one more pass over those words.
 """
 
@@ -79,7 +79,7 @@ def normalize_quantities(
     masks: Iterable[tuple[int, int]] = (),
     anchor: date | None = None,
 ) -> list[Quantity]:
-    """Return the quantities and times of ``text`` in order; spans never overlap.
+    """Return the quantities and times of `text` in order; spans never overlap.
 
     Never raises on any string. Titles, document and case numbers, links, list numbers and
     ordinals that are names (第三条, 第三方) are no quantities.
@@ -87,9 +87,9 @@ def normalize_quantities(
     Args:
         text: Any text.
         as_of: The day that 今年, 上月 and dates without a year are counted from; without it they
-            have no bounds and the flag ``needs_anchor``.
+            have no bounds and the flag `needs_anchor`.
         masks: Further half-open spans in which nothing is read, such as statute mentions.
-        anchor: What ``as_of`` was called; deprecated.
+        anchor: What `as_of` was called; deprecated.
 
     >>> [q.text for q in normalize_quantities("2022年末余额超过20万亿元，同比增长15.6%。")]
     ['2022年末', '超过20万亿元', '15.6%']
@@ -103,7 +103,7 @@ def normalize_quantities(
 
 
 def _as_written(text: str, quantity: Quantity) -> Quantity:
-    """Return a quantity with its words as they stand in ``text``, flagged if letters are digits."""
+    """Return a quantity with its words as they stand in `text`, flagged if letters are digits."""
     words = text[quantity.start : quantity.end]
     if words == quantity.text:
         return quantity
@@ -200,7 +200,7 @@ class _Scan:
         )
 
     def _time(self, start: int) -> Quantity | None:
-        """Return the date or time of day at a place where ``_TIME_HINT`` matches, or None."""
+        """Return the date or time of day at a place where `_TIME_HINT` matches, or None."""
         before = self._text[start - 1 : start]
         if before == "第":
             return self._date(start - 1) if start > self._floor else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from spacy_cnclean.quantities.models import QuantityKind
+    from decimal import Decimal
 
-ZERO = Decimal(0)
+    from spacy_cnclean.quantities.models import QuantityKind
 
 
 class Interval(NamedTuple):
@@ -22,7 +21,7 @@ class Interval(NamedTuple):
 
     @classmethod
     def point(cls, value: Decimal, *, approximate: bool = False) -> Interval:
-        """Return the interval that holds ``value`` alone."""
+        """Return the interval that holds `value` alone."""
         return cls(value, value, approximate=approximate)
 
     def times(self, factor: Decimal | int) -> Interval:
@@ -36,7 +35,7 @@ class Interval(NamedTuple):
         return self._replace(low=low, high=high)
 
     def plus(self, amount: Decimal) -> Interval:
-        """Return the interval moved up by ``amount``."""
+        """Return the interval moved up by `amount`."""
         low = None if self.low is None else self.low + amount
         high = None if self.high is None else self.high + amount
         return self._replace(low=low, high=high)

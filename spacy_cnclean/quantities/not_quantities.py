@@ -1,8 +1,8 @@
 """Places where digits are no quantities: titles, document and case numbers, links, list numbers.
 
-``number_masks`` finds them in a whole text; ``is_identifier`` judges one run of digits by its
+`number_masks` finds them in a whole text; `is_identifier` judges one run of digits by its
 neighbours (第三条, 400-820-8820, A2021072113). Statute mentions that a caller has found already
-can be given to ``normalize_quantities`` besides.
+can be given to `normalize_quantities` besides.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _LONGEST_LIST = 24
 
 
 def number_masks(text: str) -> list[tuple[int, int]]:
-    """Return the spans of ``text`` in which no number is a quantity, in order."""
+    """Return the spans of `text` in which no number is a quantity, in order."""
     searches = [_LIST_NUMBER, _BRACKETED]
     searches += [pattern for hint, pattern in _HINTED if hint in text]
     spans = [match.span() for pattern in searches for match in pattern.finditer(text)]
@@ -80,7 +80,7 @@ _HINTED = (
 
 
 def naming_end(text: str, start: int) -> int | None:
-    """Return the end of a telephone, version or hotline number at ``start``, or None."""
+    """Return the end of a telephone, version or hotline number at `start`, or None."""
     match = _NAMING.match(text, start)
     if match is not None:
         return match.end()
@@ -93,7 +93,7 @@ def naming_end(text: str, start: int) -> int | None:
 
 
 def is_identifier(text: str, start: int) -> bool:
-    """Whether the numeral at ``start`` is a name or an ordinal: 第三, 民法典680条, 17号, P2P."""
+    """Return whether the numeral at `start` is a name or an ordinal: 第三, 680条, 17号, P2P."""
     before = text[start - 1 : start]
     if before == _BEFORE or text.endswith(("第 ", "条之"), max(0, start - 2), start):
         return True

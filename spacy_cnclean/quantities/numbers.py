@@ -1,7 +1,7 @@
 """Numbers as Chinese text writes them, exact and approximate, read at a given place.
 
-``read_number`` reads one numeral with its scale (3.5万亿, 二百三十余万, 八九亿, 几十, 15k, 1.2e5);
-``read_range`` joins two of them (2000亿至3000亿, 十到二十). Units are not read here.
+`read_number` reads one numeral with its scale (3.5万亿, 二百三十余万, 八九亿, 几十, 15k, 1.2e5);
+`read_range` joins two of them (2000亿至3000亿, 十到二十). Units are not read here.
 """
 
 from __future__ import annotations
@@ -87,12 +87,12 @@ class NumberReading(NamedTuple):
 
     @property
     def is_arabic(self) -> bool:
-        """Whether the numeral is written with Arabic digits."""
+        """Return whether the numeral is written with Arabic digits."""
         return self.written[:1].isascii()
 
 
 def read_number(text: str, position: int) -> NumberReading | None:
-    """Return the number that starts at ``position``, or None.
+    """Return the number that starts at `position`, or None.
 
     >>> read_number("800多亿元", 0).interval[:4]
     (Decimal('80000000000'), Decimal('90000000000'), True, False)
@@ -123,7 +123,7 @@ def read_number(text: str, position: int) -> NumberReading | None:
 
 
 def _stands_alone(text: str, end: int) -> bool:
-    """Whether no numeral goes on at ``end``: neither a digit nor a scale (个亿) stands there."""
+    """Return whether no numeral goes on at `end`, with a digit or a scale (个亿)."""
     following = text[end : end + 1]
     if following in _GOES_ON:
         return False
@@ -160,7 +160,7 @@ def _shorter(text: str, position: int, match: re.Match[str]) -> NumberReading | 
 
 
 def read_range(text: str, first: NumberReading) -> NumberReading | None:
-    """Return ``first`` and the number after a range mark as one reading, or None.
+    """Return `first` and the number after a range mark as one reading, or None.
 
     The first number takes over the scale that the second one ends with, as far as it then stays
     below it: 两到三万 is 20000 to 30000, 8500到3万 is 8500 to 30000.
@@ -246,5 +246,5 @@ def _inherit_scale(first: NumberReading, second: NumberReading) -> Interval:
 
 
 def _scaled(last: str, factor: Decimal) -> bool:
-    """Whether a numeral that ends in ``last`` has a unit as large as ``factor`` already."""
+    """Return whether a numeral that ends in `last` has a unit as large as `factor` already."""
     return HAN_UNITS.get(last, 0) >= factor

@@ -58,7 +58,7 @@ def read_ratio(text: str, position: int) -> Reading | None:
 
 
 def lpr_end(text: str, position: int) -> int | None:
-    """Return where the name of the loan prime rate that starts at ``position`` ends, or None."""
+    """Return where the name of the loan prime rate that starts at `position` ends, or None."""
     match = _LPR.match(text, position)
     return match.end() if match else None
 

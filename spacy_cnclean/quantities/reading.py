@@ -1,6 +1,6 @@
 """One quantity read at one place: number, unit, range, fraction, rate; without its neighbours.
 
-``read_quantity`` decides what a numeral counts. Chinese digits are also parts of words (一些, 万一,
+`read_quantity` decides what a numeral counts. Chinese digits are also parts of words (一些, 万一,
 四川), so a numeral in hanzi needs a unit, a unit inside it, or a decimal point to be a number.
 """
 
@@ -42,7 +42,7 @@ _SMALLER = {
 
 
 def read_quantity(text: str, position: int) -> Reading | None:
-    """Return the quantity whose numeral starts at ``position``, or None.
+    """Return the quantity whose numeral starts at `position`, or None.
 
     >>> read_quantity("百分之五", 0)[1:3]
     (4, 'percent')
@@ -105,7 +105,7 @@ def _without_unit(text: str, position: int, number: NumberReading) -> Reading | 
 
 
 def _is_named_value(text: str, position: int, number: NumberReading) -> bool:
-    """Whether a lone hanzi digit stands where only a value can stand: 答案是四, 等于五."""
+    """Return whether a lone hanzi digit stands where only a value can stand: 答案是四, 等于五."""
     after = text[number.end : number.end + 1]
     return text[position - 1 : position] in "是为于" and (
         not after or after in "而这那，,。；;、！!？?"
@@ -115,7 +115,7 @@ def _is_named_value(text: str, position: int, number: NumberReading) -> bool:
 def _joined(
     text: str, position: int, first: NumberReading, unit: UnitReading | None
 ) -> Reading | None:
-    """Return the range that starts with ``first``, or None."""
+    """Return the range that starts with `first`, or None."""
     if unit is None or (unit.kind == "count" and text[first.end : first.end + 1] in "至到"):
         joined = read_range(text, first)
         if joined is None:

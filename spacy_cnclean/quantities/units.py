@@ -1,6 +1,6 @@
 """What follows a number and says what it counts: currencies, percent words, measure words.
 
-``read_unit`` reads the unit at a place. Currency names and measure words are data; a measure word
+`read_unit` reads the unit at a place. Currency names and measure words are data; a measure word
 counts only where the characters after it do not make another word of it (起诉, 条例, 只是).
 """
 
@@ -74,7 +74,7 @@ _HALF = Decimal("0.5")
 
 
 class UnitReading(NamedTuple):
-    """A unit that was read: value in ``unit`` = number * ``factor`` + ``plus``."""
+    """A unit that was read: value in `unit` = number * `factor` + `plus`."""
 
     end: int
     kind: QuantityKind
@@ -86,7 +86,7 @@ class UnitReading(NamedTuple):
 
 
 def read_unit(text: str, position: int) -> UnitReading | None:
-    """Return the unit that stands at ``position`` (blanks before it are skipped), or None.
+    """Return the unit that stands at `position` (blanks before it are skipped), or None.
 
     >>> read_unit("3亿美元", 2)[:3]
     (4, 'money', 'USD')

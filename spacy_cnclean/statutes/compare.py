@@ -158,7 +158,7 @@ class Comparison:
             yield make_issue("docno_title_mismatch", "doc_no", number.text, right, span)
 
     def _same_body(self, number: DocumentNumber, version: Version) -> bool:
-        """Whether an order is cited under the name of the body that issued it."""
+        """Return whether an order is cited under the name of the body that issued it."""
         body = re.split(r"令|公告", version.number)[0].split(" ")[0]
         return not body or self.linker.issuers.relation(number.code, body) == "same"
 
@@ -224,7 +224,7 @@ def _years_of(work: Work) -> set[int]:
 
 
 def _same_but_year(number: DocumentNumber, version: Version) -> bool:
-    """Whether a number is that of a version but for its year."""
+    """Return whether a number is that of a version but for its year."""
     if number.year is None:
         return False
     if number.kind in {"国标", "行标"}:
@@ -235,7 +235,7 @@ def _same_but_year(number: DocumentNumber, version: Version) -> bool:
 
 
 def _counted(work: Work, version: Version) -> bool:
-    """Whether the article count is that of the version."""
+    """Return whether the article count is that of the version."""
     if not work.counted or len(work.versions) == 1:
         return True
     return version.promulgated == work.counted or version is work.versions[-1]

@@ -46,7 +46,6 @@ _STANDARD_CODES = ("GB", "JR", "YD", "GA", "SF", "T/")
 _NICKNAME = re.compile(r"(?<![第\d])(?P<number>[1-9]\d{0,3})\s?号文(?:件)?\Z")
 # Characters that may stand between an agency code and the bracket with the year.
 _CODE_RUN = re.compile(r"[一-鿿（）()]{1,16}\Z")
-_ORDER_RUN = re.compile(r"[一-鿿A-Za-z0-9、，, \u3000]{0,60}\Z")
 # Words before a code that are no part of it.
 _BEFORE_CODE = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|参照|参见|违反|适用|执行|印发|发布|公布|颁布|制定|下发|出台|转发|落实|贯彻|通过"
@@ -265,7 +264,7 @@ def _agency(
 
 
 def _is_code(code: str, *, bracketed: bool) -> bool:
-    """Whether a run of characters before the year can be an agency code."""
+    """Return whether a run of characters before the year can be an agency code."""
     if _CASE_CODE.search(code):
         return False
     if not code or len(code) > _LONGEST_CODE or code[-1] in _NO_CODE_END:

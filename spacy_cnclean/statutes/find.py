@@ -23,8 +23,8 @@ from spacy_cnclean.statutes.read_references import (
     read_member,
 )
 from spacy_cnclean.statutes.read_titles import read_bare, read_bracketed, read_number, read_unknown
-from spacy_cnclean.statutes.reading import Place, Reading
 from spacy_cnclean.statutes.scan import find_anaphors, find_bare, find_bracketed
+from spacy_cnclean.statutes.state import Place, ScanState
 from spacy_cnclean.statutes.table_file import default_table
 
 if TYPE_CHECKING:
@@ -64,42 +64,42 @@ def find_statutes(
     day = as_of.isoformat() if as_of else (table.as_of or default_table().as_of)
     issuers = default_issuers()
     numbers = find_document_numbers(text, issuers=issuers)
-    reading = Reading(text, table, issuers, day, numbers)
-    places = sorted(_places(reading))
-    if defined := _defined_names(reading, places):
+    state = ScanState(text, table, issuers, day, numbers)
+    places = sorted(_places(state))
+    if defined := _defined_names(state, places):
         places = sorted((*places, *_defined_places(text, defined)))
     for place in places:
-        if place.start >= reading.floor:
-            _read(reading, place)
-    return reading.done
+        if place.start >= state.floor:
+            _read(state, place)
+    return state.done
 
 
-def _read(reading: Reading, place: Place) -> None:
+def _read(state: ScanState, place: Place) -> None:
     """Read the mention that begins at a place, if one does."""
     if place.rank == _BRACKETED:
-        read_bracketed(reading, place)
+        read_bracketed(state, place)
     elif place.rank == _ALIAS:
-        read_alias(reading, place)
+        read_alias(state, place)
     elif place.rank == _BARE:
-        read_bare(reading, place)
+        read_bare(state, place)
     elif place.rank == _NUMBER:
-        read_number(reading, reading.numbers_from(place.start)[0])
+        read_number(state, state.numbers_from(place.start)[0])
     elif place.rank == _ANAPHOR:
-        read_anaphor(reading, place)
+        read_anaphor(state, place)
     elif place.rank == _CLAUSE:
-        read_clause(reading, place)
-    elif not read_unknown(reading, place):
-        read_member(reading, place)
+        read_clause(state, place)
+    elif not read_unknown(state, place):
+        read_member(state, place)
 
 
-def _places(reading: Reading) -> Iterator[Place]:
+def _places(state: ScanState) -> Iterator[Place]:
     """All places where a citation may begin."""
-    text = reading.text
+    text = state.text
     for mark in find_bracketed(text):
         yield Place(mark.start, _BRACKETED, mark.end, (mark.inner_start, mark.inner_end))
-    for start, end in find_bare(text, reading.table.names):
+    for start, end in find_bare(text, state.table.names):
         yield Place(start, _BARE, end, (start, end))
-    for number in reading.numbers:
+    for number in state.numbers:
         yield Place(number.start, _NUMBER, number.end, (number.start, number.end))
     for anaphor in find_anaphors(text):
         rank = _CLAUSE if anaphor.word in {"条", "款"} else _ANAPHOR
@@ -112,14 +112,14 @@ _DEFINITION = re.compile(r"简称|下称|以下统称")
 _LONGEST_NAME = 20
 
 
-def _defined_names(reading: Reading, places: list[Place]) -> list[str]:
+def _defined_names(state: ScanState, places: list[Place]) -> list[str]:
     """The short names that brackets behind titles define, wherever they do."""
-    if _DEFINITION.search(reading.text) is None:
+    if _DEFINITION.search(state.text) is None:
         return []
     names = []
     for place in places:
         if place.rank in {_BRACKETED, _BARE, _NUMBER}:
-            after = look_after(reading.text, place.end, reading.numbers_from(place.end))
+            after = look_after(state.text, place.end, state.numbers_from(place.end))
             if 1 < len(after.alias) <= _LONGEST_NAME:
                 names.append(after.alias)
     return names

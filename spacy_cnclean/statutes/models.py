@@ -19,7 +19,7 @@ __all__ = [
     "IssuerMention",
     "Link",
     "LinkMethod",
-    "Part",
+    "MentionPart",
     "PartKind",
     "Provision",
     "ProvisionNumber",
@@ -47,7 +47,7 @@ PartKind = Literal[
 ]
 
 
-class Part(NamedTuple):
+class MentionPart(NamedTuple):
     """One named part of a mention and where it stands."""
 
     kind: PartKind
@@ -94,7 +94,7 @@ class Provision:
 
     @property
     def key(self) -> str:
-        """A compact form such as ``293-1.1(3)``, with ``~`` before the end of a range.
+        """A compact form such as `293-1.1(3)`, with `~` before the end of a range.
 
         >>> Provision(0, 9, article=293, sub=1, paragraph=1, item=3).key
         '293-1.1(3)'
@@ -239,21 +239,21 @@ class Statute(Serializable):
         return self.dates[0] if self.dates else None
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[MentionPart, ...]:
         """All parts with their offsets, in text order."""
-        parts = [Part("issuer", item.start, item.end) for item in self.issuers]
+        parts = [MentionPart("issuer", item.start, item.end) for item in self.issuers]
         if self.title_end > self.title_start:
-            parts.append(Part("title", self.title_start, self.title_end))
+            parts.append(MentionPart("title", self.title_start, self.title_end))
         if self.version_note_span is not None:
-            parts.append(Part("version_note", *self.version_note_span))
+            parts.append(MentionPart("version_note", *self.version_note_span))
         if self.alias_span is not None:
-            parts.append(Part("alias_definition", *self.alias_span))
+            parts.append(MentionPart("alias_definition", *self.alias_span))
         if self.doc_no is not None:
-            parts.append(Part("doc_no", self.doc_no.start, self.doc_no.end))
-        parts.extend(Part("date", item.start, item.end) for item in self.dates)
-        parts.extend(Part("provision", item.start, item.end) for item in self.provisions)
+            parts.append(MentionPart("doc_no", self.doc_no.start, self.doc_no.end))
+        parts.extend(MentionPart("date", item.start, item.end) for item in self.dates)
+        parts.extend(MentionPart("provision", item.start, item.end) for item in self.provisions)
         return tuple(sorted(parts, key=_part_order))
 
 
-def _part_order(part: Part) -> tuple[int, int]:
+def _part_order(part: MentionPart) -> tuple[int, int]:
     return part.start, part.end

@@ -170,11 +170,11 @@ class _List:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was read or inherited yet."""
+        """Return whether nothing was read or inherited yet."""
         return not self.done and self._current is None
 
     def fits(self, unit: _Unit, separator: re.Match[str] | None) -> bool:
-        """Whether the unit continues the list; a 款 or 项 needs an article to belong to."""
+        """Return whether the unit continues the list; a 款 or 项 needs an article to belong to."""
         if unit.level <= _ARTICLE:
             return separator is not None or self._current is None or self._level == _DIVISION
         if separator is None and self._current is not None:

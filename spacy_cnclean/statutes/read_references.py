@@ -14,13 +14,13 @@ from spacy_cnclean.statutes.link import Match
 from spacy_cnclean.statutes.mention import Mention
 from spacy_cnclean.statutes.models import Provision, ProvisionNumber
 from spacy_cnclean.statutes.provisions import parse_provisions
-from spacy_cnclean.statutes.reading import provisions_after
 from spacy_cnclean.statutes.scan import is_generic_title
+from spacy_cnclean.statutes.state import provisions_after
 from spacy_cnclean.statutes.titles import title_key
 
 if TYPE_CHECKING:
     from spacy_cnclean.statutes.models import Statute, StatuteForm
-    from spacy_cnclean.statutes.reading import Place, Reading
+    from spacy_cnclean.statutes.state import Place, ScanState
 
 __all__ = [
     "lean",
@@ -37,7 +37,7 @@ _QUOTING = re.compile(r"(?:第?[^，。；\n]{0,8})?(?:的)?(?:明确)?规定[�
 
 
 def lean(
-    reading: Reading,
+    state: ScanState,
     place: Place,
     form: StatuteForm,
     index: int,
@@ -49,7 +49,7 @@ def lean(
     """Keep a mention that means the document of mention `index`, or an open one for -1.
 
     Args:
-        reading: The text so far.
+        state: The text so far.
         place: Where the reference stands.
         form: What kind of reference it is.
         index: The mention that it leans on.
@@ -57,13 +57,13 @@ def lean(
         provisions: What it pinpoints; read from behind the place where None.
         end: Where the mention ends, if `provisions` are given.
     """
-    text, (low, high) = reading.text, place.inner
+    text, (low, high) = state.text, place.inner
     if provisions is None:
         provisions, end = provisions_after(text, place.end)
     match, antecedent = Match(), None
     if index >= 0:
-        match = reading.matches[index]._replace(differences=())
-        antecedent = (reading.done[index].start, reading.done[index].end)
+        match = state.matches[index]._replace(differences=())
+        antecedent = (state.done[index].start, state.done[index].end)
     mention = Mention(
         place.start,
         end,
@@ -75,80 +75,80 @@ def lean(
         provisions=provisions,
         antecedent=antecedent,
     )
-    reading.add(mention, match)
+    state.add(mention, match)
 
 
-def read_alias(reading: Reading, place: Place) -> None:
+def read_alias(state: ScanState, place: Place) -> None:
     """Read a name that the text has defined before (以下简称)."""
-    name = reading.text[place.start : place.end]
-    index = reading.aliases.get(title_key(name), -1)
+    name = state.text[place.start : place.end]
+    index = state.aliases.get(title_key(name), -1)
     if index < 0:  # defined only later
         return
-    closed = reading.text[place.end : place.end + 1] in _CLOSING
-    provisions, end = provisions_after(reading.text, place.end + closed)
+    closed = state.text[place.end : place.end + 1] in _CLOSING
+    provisions, end = provisions_after(state.text, place.end + closed)
     if is_generic_title(name) and not provisions:
         return
     end = end if provisions else place.end
-    lean(reading, place, "alias", index, provisions=provisions, end=end)
+    lean(state, place, "alias", index, provisions=provisions, end=end)
 
 
-def read_generic_title(reading: Reading, place: Place, inner: str) -> None:
+def read_generic_title(state: ScanState, place: Place, inner: str) -> None:
     """Read 《办法》: a defined name, else the last document of that kind."""
-    index = reading.aliases.get(title_key(inner), -1)
+    index = state.aliases.get(title_key(inner), -1)
     if index >= 0:
-        lean(reading, place, "alias", index, title=inner)
+        lean(state, place, "alias", index, title=inner)
         return
-    index = reading.last_of_kind(inner, place.start)
-    if index >= 0 or provisions_after(reading.text, place.end)[0]:
-        lean(reading, place, "anaphor", index, title=inner)
+    index = state.last_of_kind(inner, place.start)
+    if index >= 0 or provisions_after(state.text, place.end)[0]:
+        lean(state, place, "anaphor", index, title=inner)
     else:
-        reading.block(place.end)
+        state.block(place.end)
 
 
 # With these, 本 always speaks of a document; 本意见 and 本决定 may be somebody's opinion.
 _ALWAYS = frozenset({"法", "法典", "条例", "办法", "规定", "细则", "解释", "暂行办法", "管理办法"})
 
 
-def read_anaphor(reading: Reading, place: Place) -> None:
+def read_anaphor(state: ScanState, place: Place) -> None:
     """Read 该法, 上述办法, 本条例."""
-    determiner = reading.text[place.start]
-    width = 2 if reading.text.startswith(("上述", "前述"), place.start) else 1
-    word = reading.text[place.start + width : place.end]
-    pinpointed = bool(provisions_after(reading.text, place.end)[0])
+    determiner = state.text[place.start]
+    width = 2 if state.text.startswith(("上述", "前述"), place.start) else 1
+    word = state.text[place.start + width : place.end]
+    pinpointed = bool(provisions_after(state.text, place.end)[0])
     if determiner == "本":
-        index = _quoted(reading, word, place.start)
+        index = _quoted(state, word, place.start)
         if index < 0 and not pinpointed and word not in _ALWAYS:
             return
     else:
-        index = reading.last_of_kind(word, place.start)
+        index = state.last_of_kind(word, place.start)
         if index < 0 and (not pinpointed or determiner == "此"):
             return
-    lean(reading, place, "anaphor", index)
+    lean(state, place, "anaphor", index)
 
 
-def _quoted(reading: Reading, word: str, position: int) -> int:
+def _quoted(state: ScanState, word: str, position: int) -> int:
     """The document whose words stand here, where the text says that it quotes it, or -1.
 
     A document speaks of itself with 本. Elsewhere 本法 means a document cited before only if the
     words are its own.
     """
-    index = reading.last_of_kind(word, position)
-    if index < 0 or index != len(reading.done) - 1:
+    index = state.last_of_kind(word, position)
+    if index < 0 or index != len(state.done) - 1:
         return -1
-    statute = reading.done[index]
-    if not statute.provisions or reading.line_breaks(statute.end, position):
+    statute = state.done[index]
+    if not statute.provisions or state.line_breaks(statute.end, position):
         return -1
-    return index if _QUOTING.match(reading.text, statute.end) else -1
+    return index if _QUOTING.match(state.text, statute.end) else -1
 
 
 _NEAR = 300
 
 
-def read_clause(reading: Reading, place: Place) -> None:
+def read_clause(state: ScanState, place: Place) -> None:
     """Read 该条第三款 and 前款: the provision of the mention before, where one is nearby."""
-    if not reading.done:
+    if not state.done:
         return
-    text, last = reading.text, reading.done[-1]
+    text, last = state.text, state.done[-1]
     near = place.start - last.end <= _NEAR and "\n" not in text[last.end : place.start]
     base = _base_of_clause(text, place, last) if near and last.provisions else None
     if base is None:
@@ -158,8 +158,8 @@ def read_clause(reading: Reading, place: Place) -> None:
         found = (replace(found[0], start=place.start), *found[1:])
     else:
         found, end = (Provision(place.start, place.end, *base),), place.end
-    index = len(reading.done) - 1
-    lean(reading, place, "anaphor", index, provisions=found, end=end)
+    index = len(state.done) - 1
+    lean(state, place, "anaphor", index, provisions=found, end=end)
 
 
 def _base_of_clause(text: str, place: Place, last: Statute) -> ProvisionNumber | None:
@@ -186,11 +186,11 @@ _BEFORE_MEMBER = re.compile(
 )
 
 
-def read_member(reading: Reading, place: Place) -> None:
+def read_member(state: ScanState, place: Place) -> None:
     """Read 第X条 that carries on a list: its document stands earlier in the sentence."""
-    if not reading.done:
+    if not state.done:
         return
-    text, last = reading.text, reading.done[-1]
+    text, last = state.text, state.done[-1]
     if not last.provisions or last.provisions[-1].article is None:
         return
     if place.start - last.end > _MEMBER_REACH:
@@ -203,5 +203,5 @@ def read_member(reading: Reading, place: Place) -> None:
     found, end = parse_provisions(text, place.start, after_title=False)
     if found:
         place = place._replace(inner=(place.start, place.start))
-        index = len(reading.done) - 1
-        lean(reading, place, "list_member", index, provisions=found, end=end)
+        index = len(state.done) - 1
+        lean(state, place, "list_member", index, provisions=found, end=end)

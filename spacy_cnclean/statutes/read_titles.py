@@ -10,15 +10,15 @@ from spacy_cnclean.statutes.dates import dates_after
 from spacy_cnclean.statutes.mention import Mention
 from spacy_cnclean.statutes.provisions import parse_provisions
 from spacy_cnclean.statutes.read_references import lean, read_generic_title
-from spacy_cnclean.statutes.reading import provisions_after
 from spacy_cnclean.statutes.scan import is_generic_title, is_statute_title, unknown_title_before
+from spacy_cnclean.statutes.state import provisions_after
 from spacy_cnclean.statutes.titles import COUNTRY, split_note, split_title, title_key
 
 if TYPE_CHECKING:
     from spacy_cnclean.statutes.context import After, Before
     from spacy_cnclean.statutes.link import Match
     from spacy_cnclean.statutes.models import DocumentNumber, IssuerMention, StatuteForm
-    from spacy_cnclean.statutes.reading import Place, Reading
+    from spacy_cnclean.statutes.state import Place, ScanState
 
 __all__ = ["read_bare", "read_bracketed", "read_number", "read_unknown"]
 
@@ -27,23 +27,23 @@ _LONG_TITLE = 8  # shorter titles without marks are not compared with near ones
 _NUMBER_OF_TITLE = re.compile(r"\s*文?(?:公布|发布|印发|颁布|下发)?(?:的|即|，即|,即|，|,)?\s*")
 
 
-def read_bracketed(reading: Reading, place: Place) -> None:
+def read_bracketed(state: ScanState, place: Place) -> None:
     """Read a text between title marks: a title, a defined name, a type word, or none of these."""
-    text, (low, high) = reading.text, place.inner
+    text, (low, high) = state.text, place.inner
     inner = text[low:high].strip()
-    if text[place.start] != "《" and not _is_title_in_other_marks(reading, place, inner):
+    if text[place.start] != "《" and not _is_title_in_other_marks(state, place, inner):
         return
     key = title_key(inner)
     if is_generic_title(inner):
-        read_generic_title(reading, place, inner)
-    elif key in reading.aliases:
-        lean(reading, place, "alias", reading.aliases[key], title=inner)
-    elif (moved := _with_displaced_mark(reading, place)) is not None:
-        _read_title(reading, moved, text[slice(*moved.inner)], "full")
-    elif is_statute_title(inner, reading.table) or _is_near_title(reading, inner):
-        _read_title(reading, place, inner, "full")
+        read_generic_title(state, place, inner)
+    elif key in state.aliases:
+        lean(state, place, "alias", state.aliases[key], title=inner)
+    elif (moved := _with_displaced_mark(state, place)) is not None:
+        _read_title(state, moved, text[slice(*moved.inner)], "full")
+    elif is_statute_title(inner, state.table) or _is_near_title(state, inner):
+        _read_title(state, place, inner, "full")
     else:
-        reading.block(place.end)
+        state.block(place.end)
 
 
 # 《征信业务管理办法对查询作了规定》: what a clause goes on with behind a title.
@@ -55,12 +55,12 @@ _LEADS_TO = re.compile(r"(?:违反|根据|依据|依照|按照|触犯|适用|援
 _LONG_NAME = 6
 
 
-def _with_displaced_mark(reading: Reading, place: Place) -> Place | None:
+def _with_displaced_mark(state: ScanState, place: Place) -> Place | None:
     """The known title at one end of a marked text whose other mark has moved away from it."""
-    text, (low, high) = reading.text, place.inner
-    if high - low < _LONG_NAME or reading.table.by_title(split_note(text[low:high])[0]):
+    text, (low, high) = state.text, place.inner
+    if high - low < _LONG_NAME or state.table.by_title(split_note(text[low:high])[0]):
         return None
-    for first, last in reading.table.names.find(text[low:high]):
+    for first, last in state.table.names.find(text[low:high]):
         start, end = low + first, low + last
         # Books are named after laws (《保险法对…》), hardly ever after rules of lower rank.
         goes_on = text[end - 1] not in "法典" and _GOES_ON.match(text, end, high)
@@ -71,50 +71,50 @@ def _with_displaced_mark(reading: Reading, place: Place) -> Place | None:
     return None
 
 
-def _is_title_in_other_marks(reading: Reading, place: Place, inner: str) -> bool:
+def _is_title_in_other_marks(state: ScanState, place: Place, inner: str) -> bool:
     """「…」 and <…> are title marks only around a known title, or one before a provision."""
-    if not is_statute_title(inner, reading.table):
+    if not is_statute_title(inner, state.table):
         return False
-    if reading.table.by_title(split_note(inner)[0]):
+    if state.table.by_title(split_note(inner)[0]):
         return True
-    return bool(parse_provisions(reading.text, place.end)[0])
+    return bool(parse_provisions(state.text, place.end)[0])
 
 
-def _is_near_title(reading: Reading, inner: str) -> bool:
-    """Whether a title that could as well be that of a form or a book is almost one of the table."""
+def _is_near_title(state: ScanState, inner: str) -> bool:
+    """Return whether a title that a form or a book may have, too, is almost one of the table."""
     if len(inner) < _LONG_TITLE or not split_title(title_key(split_note(inner)[0])).type_word:
         return False
-    return reading.linker.by_title(inner).work is not None
+    return state.linker.by_title(inner).work is not None
 
 
-def read_bare(reading: Reading, place: Place) -> None:
+def read_bare(state: ScanState, place: Place) -> None:
     """Read a known title or customary name without title marks."""
-    title = reading.text[place.start : place.end]
-    for number in reading.numbers_from(place.start):
+    title = state.text[place.start : place.end]
+    for number in state.numbers_from(place.start):
         if (number.start, number.end) == (place.start, place.end):  # its title is its number
-            read_number(reading, number)
+            read_number(state, number)
             return
-    _read_title(reading, place, title, "bare" if reading.table.by_title(title) else "alias")
+    _read_title(state, place, title, "bare" if state.table.by_title(title) else "alias")
 
 
-def read_unknown(reading: Reading, place: Place) -> bool:
+def read_unknown(state: ScanState, place: Place) -> bool:
     """Read a title without marks that no table knows before a provision, if there is one."""
-    start = unknown_title_before(reading.text, place.start)
-    if start < max(reading.floor, 0):
+    start = unknown_title_before(state.text, place.start)
+    if start < max(state.floor, 0):
         return False
     inner = (start, place.start)
-    title = reading.text[start : place.start]
-    _read_title(reading, place._replace(start=start, end=place.start, inner=inner), title, "bare")
+    title = state.text[start : place.start]
+    _read_title(state, place._replace(start=start, end=place.start, inner=inner), title, "bare")
     return True
 
 
-def _read_title(reading: Reading, place: Place, title: str, form: StatuteForm) -> None:
+def _read_title(state: ScanState, place: Place, title: str, form: StatuteForm) -> None:
     """Read everything around a title and keep the mention."""
-    text = reading.text
-    before = look_before(text, place.start, reading.floor, reading.issuers)
-    title_end, full_title = _with_ordinal(reading, place.end, title)
-    after = look_after(text, title_end, reading.numbers_from(title_end))
-    start, doc_no = _number_before(reading, before, after)
+    text = state.text
+    before = look_before(text, place.start, state.floor, state.issuers)
+    title_end, full_title = _with_ordinal(state, place.end, title)
+    after = look_after(text, title_end, state.numbers_from(title_end))
+    start, doc_no = _number_before(state, before, after)
     provisions, end = provisions_after(text, after.end)
     low = text.index(title, place.inner[0])
     note, note_span = _note(title, low, after)
@@ -126,7 +126,7 @@ def _read_title(reading: Reading, place: Place, title: str, form: StatuteForm) -
         title,
         low,
         low + len(title),
-        before.issuers or _issuers_in_title(reading, title, low),
+        before.issuers or _issuers_in_title(state, title, low),
         doc_no,
         dates,
         note,
@@ -135,7 +135,7 @@ def _read_title(reading: Reading, place: Place, title: str, form: StatuteForm) -
         after.alias_span,
         provisions,
     )
-    match = reading.linker.by_title(
+    match = state.linker.by_title(
         full_title,
         named=mention.issuers,
         doc_no=doc_no,
@@ -143,37 +143,37 @@ def _read_title(reading: Reading, place: Place, title: str, form: StatuteForm) -
     )
     if form == "full":
         mention.form = _form_in_marks(title, match, before)
-    _keep(reading, mention, match)
+    _keep(state, mention, match)
 
 
 _ORDINAL = re.compile(r"[（(](?:[一二三四五六七八九十]{1,3})[）)]")
 
 
-def _with_ordinal(reading: Reading, end: int, title: str) -> tuple[int, str]:
+def _with_ordinal(state: ScanState, end: int, title: str) -> tuple[int, str]:
     """《刑法修正案》（九）: the ordinal that belongs to a title may stand outside its marks."""
-    match = _ORDINAL.match(reading.text, end)
-    if match is None or not reading.table.by_title(title + match.group()):
+    match = _ORDINAL.match(state.text, end)
+    if match is None or not state.table.by_title(title + match.group()):
         return end, title
     return match.end(), title + match.group()
 
 
-def _keep(reading: Reading, mention: Mention, match: Match) -> None:
+def _keep(state: ScanState, mention: Mention, match: Match) -> None:
     """Keep a mention and the short name that it defines."""
-    reading.add(mention, match)
+    state.add(mention, match)
     if mention.alias:
-        reading.aliases[title_key(mention.alias)] = len(reading.done) - 1
+        state.aliases[title_key(mention.alias)] = len(state.done) - 1
 
 
 def _number_before(
-    reading: Reading, before: Before, after: After
+    state: ScanState, before: Before, after: After
 ) -> tuple[int, DocumentNumber | None]:
     """Where the mention begins, and its number: one that stands before the title may be its own."""
-    previous = reading.done[-1] if reading.done else None
+    previous = state.done[-1] if state.done else None
     if after.doc_no is not None or previous is None or previous.form != "docno":
         return before.start, after.doc_no
-    gap = reading.text[previous.end : before.start]
+    gap = state.text[previous.end : before.start]
     if not gap.strip() and not previous.provisions:
-        return reading.drop_last().start, previous.doc_no
+        return state.drop_last().start, previous.doc_no
     if _NUMBER_OF_TITLE.fullmatch(gap):
         return before.start, previous.doc_no
     return before.start, None
@@ -188,12 +188,12 @@ def _note(title: str, low: int, after: After) -> tuple[str, tuple[int, int] | No
     return note, (start, start + len(note))
 
 
-def _issuers_in_title(reading: Reading, title: str, low: int) -> tuple[IssuerMention, ...]:
+def _issuers_in_title(state: ScanState, title: str, low: int) -> tuple[IssuerMention, ...]:
     """The bodies that a title names before 关于."""
     position = title.find("关于")
     if position <= 0:
         return ()
-    return tuple(reading.issuers.find(reading.text, low, low + position))
+    return tuple(state.issuers.find(state.text, low, low + position))
 
 
 def _form_in_marks(title: str, match: Match, before: Before) -> StatuteForm:
@@ -213,18 +213,18 @@ def _form_in_marks(title: str, match: Match, before: Before) -> StatuteForm:
     return "full" if same or before.issuers or title.startswith("关于") else "short"
 
 
-def read_number(reading: Reading, number: DocumentNumber) -> None:
+def read_number(state: ScanState, number: DocumentNumber) -> None:
     """Read a document number that stands alone."""
-    match, antecedent = reading.linker.by_number(number), None
+    match, antecedent = state.linker.by_number(number), None
     if number.kind == "简称" and match.work is None:
-        index = _same_running_number(reading, number)
+        index = _same_running_number(state, number)
         if index < 0:
             return
-        match, leans_on = reading.matches[index], reading.done[index]
+        match, leans_on = state.matches[index], state.done[index]
         antecedent = (leans_on.start, leans_on.end)
-    after = look_after(reading.text, number.end, [])
-    provisions, end = provisions_after(reading.text, after.end)
-    dates = after.dates if provisions else (*after.dates, *dates_after(reading.text, end))
+    after = look_after(state.text, number.end, [])
+    provisions, end = provisions_after(state.text, after.end)
+    dates = after.dates if provisions else (*after.dates, *dates_after(state.text, end))
     mention = Mention(
         number.start,
         end,
@@ -236,13 +236,13 @@ def read_number(reading: Reading, number: DocumentNumber) -> None:
         provisions=provisions,
         antecedent=antecedent,
     )
-    _keep(reading, mention, match)
+    _keep(state, mention, match)
 
 
-def _same_running_number(reading: Reading, number: DocumentNumber) -> int:
+def _same_running_number(state: ScanState, number: DocumentNumber) -> int:
     """The mention whose full number a nickname (141号文) shortens, or -1."""
-    for index in reading.recent():
-        other = reading.done[index].doc_no
+    for index in state.recent():
+        other = state.done[index].doc_no
         if other is not None and other.kind != "简称" and other.number == number.number:
             return index
     return -1

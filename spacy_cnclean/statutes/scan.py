@@ -176,7 +176,7 @@ _IN_LIST = re.compile(r"[法典例][、和与及]\Z")
 
 
 def _is_meant(text: str, start: int, end: int) -> bool:
-    """Whether a name means the document and not the field of law."""
+    """Return whether a name means the document and not the field of law."""
     return bool(
         text[start:end] not in _FIELDS_OF_LAW
         or _APPLIED.search(text, max(0, start - 6), start)
@@ -186,7 +186,7 @@ def _is_meant(text: str, start: int, end: int) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a name is no part of another word or title."""
+    """Return whether a name is no part of another word or title."""
     following = text[end : end + 1]
     if text[end - 1] in "法典" and following in _AFTER_LAW and following:
         return False

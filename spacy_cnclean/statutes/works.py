@@ -17,7 +17,7 @@ VERSION_FORM = re.compile(
     r"(?P<kind>[一-鿿]{2})@(?P<promulgated>[\d-]{4,10})(?:~(?P<effective>[\d-]{10}))?"
     r"(?:\^(?P<released>[\d-]{10}))?(?:#(?P<tentative>\?)?(?P<number>[^|]+))?\Z"
 )
-"""One version in the `versions` column: ``kind@promulgated~effective^released#number``."""
+"""One version in the `versions` column: `kind@promulgated~effective^released#number`."""
 
 
 class Version(NamedTuple):
@@ -67,17 +67,17 @@ class Work:
 
     @property
     def is_draft(self) -> bool:
-        """Whether the document is a draft for comment that never came into force."""
+        """Return whether the document is a draft for comment that never came into force."""
         return self.level in DRAFT_LEVELS
 
     @property
     def is_soft(self) -> bool:
-        """Whether the document is a self-regulatory pact or a recommended standard."""
+        """Return whether the document is a self-regulatory pact or a recommended standard."""
         return self.level in SOFT_LEVELS
 
     @property
     def trusted(self) -> bool:
-        """Whether the row may be held against a text."""
+        """Return whether the row may be held against a text."""
         return self.confidence != "low"
 
     def version_at(self, day: str) -> Version | None:

@@ -86,7 +86,7 @@ def meets(text: str, clause: Clause, scope: Scope, met: AbstractSet[str]) -> boo
 
 
 def _follows_thing(text: str, clause: Clause, scope: Scope, position: int) -> bool:
-    """Whether a thing is the subject of the verb at ``position``, in this clause or before it."""
+    """Return whether a thing is the subject of the verb at `position`, here or a clause before."""
     if text[position : position + 2] in _BY_THINGS and position - clause.start > 1:
         return _AGENT.search(text, clause.start, position) is None
     if _THING.search(text, clause.start, position):

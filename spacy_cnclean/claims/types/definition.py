@@ -107,7 +107,7 @@ def _defines(text: str, clause: Clause, scope: Scope, span: tuple[int, int]) -> 
 
 
 def _passes_own_test(text: str, clause: Clause, scope: Scope, span: tuple[int, int]) -> bool:
-    """Whether a common word such as 是, 包括 or 组成 defines something where it stands."""
+    """Return whether a common word such as 是, 包括 or 组成 defines something where it stands."""
     start, end = span
     word = text[start:end]
     if word == "是":
@@ -120,7 +120,7 @@ def _passes_own_test(text: str, clause: Clause, scope: Scope, span: tuple[int, i
 
 
 def _names_class(text: str, clause: Clause, scope: Scope, position: int) -> bool:
-    """Whether 是 at ``position`` puts a term into a class and does not judge it."""
+    """Return whether 是 at `position` puts a term into a class and does not judge it."""
     if any(
         flags & DUTY and (start < position or text[start:end] in _WRONGS)
         for start, end, flags in clause.cues
@@ -140,7 +140,7 @@ def _names_class(text: str, clause: Clause, scope: Scope, position: int) -> bool
 
 
 def _is_term_before(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether the clause before is only a term: 信用卡，是…."""
+    """Return whether the clause before is only a term: 信用卡，是…."""
     before = scope.previous
     return (
         before is not None
@@ -153,7 +153,7 @@ def _is_term_before(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def _names_parts(text: str, clause: Clause, scope: Scope, span: tuple[int, int]) -> bool:
-    """Whether a term is divided into its kinds or its contents: 人身保险包括…和…."""
+    """Return whether a term is divided into its kinds or its contents: 人身保险包括…和…."""
     start, end = span
     if _LIST.match(text, end, clause.end) is None:
         return False
@@ -173,7 +173,7 @@ _OWN_TERM = re.compile(r"本(?:法|办法|条例|规定|解释|准则|指引|细
 
 
 def is_term_of_law(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether a law speaks of the term that is defined: 本办法所称…，是指…."""
+    """Return whether a law speaks of the term that is defined: 本办法所称…，是指…."""
     for part in (clause, scope.previous):
         if part is None or not any(text[start:end] == "所称" for start, end, _ in part.cues):
             continue

@@ -72,7 +72,7 @@ def reports_act(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def _is_event(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether an act is asserted of a named body, with a date, or of a rule's life."""
+    """Return whether an act is asserted of a named body, with a date, or of a rule's life."""
     if _GROUND.match(text, clause.start):
         return False
     verbs = [
@@ -92,7 +92,7 @@ def _is_event(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def is_verdict(text: str, clause: Clause) -> bool:
-    """Whether a court decides one case: 被判处有期徒刑三年 is an event, 处三年有期徒刑 a rule."""
+    """Return whether a court decides one case: 被判处有期徒刑三年, but not 处三年有期徒刑."""
     for start, end, _ in clause.cues:
         word = text[start:end]
         if word in _VERDICTS or (word == "判决" and _DECISIONS.match(text, start)):
@@ -101,7 +101,7 @@ def is_verdict(text: str, clause: Clause) -> bool:
 
 
 def continues_act(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether the clause is one more measure of the act before: 约谈该行，责令其停止发卡."""
+    """Return whether the clause is one more measure of the act before: 约谈该行，责令其停止发卡."""
     before = scope.previous
     return (
         before is not None
@@ -111,12 +111,12 @@ def continues_act(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def names_law(text: str, clause: Clause) -> bool:
-    """Whether the clause names a rule without title marks."""
+    """Return whether the clause names a rule without title marks."""
     return _LAW_NOUN.search(text, clause.start, clause.end) is not None
 
 
 def _is_case(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether one person or firm was sanctioned: 张某因…，被派出所处以…."""
+    """Return whether one person or firm was sanctioned: 张某因…，被派出所处以…."""
     if PASSIVE.search(text, clause.start, clause.end) is None:
         return False
     start = scope.previous.start if scope.previous else clause.start
@@ -124,7 +124,7 @@ def _is_case(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def _is_act(text: str, clause: Clause, scope: Scope, acts: list[Cue]) -> bool:
-    """Whether an undated act has a named doer or a case of its own, and is no habit."""
+    """Return whether an undated act has a named doer or a case of its own, and is no habit."""
     passive = text.find("被", clause.start, acts[-1][0])
     if clause.figures and passive >= 0 and acts[-1][0] - passive <= _PASSIVE_REACH:
         return True
@@ -152,7 +152,7 @@ def _reports_event(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def _is_ahead(text: str, clause: Clause) -> bool:
-    """Whether the act of the clause is still to come: 预计年内出台, 将于年底退出."""
+    """Return whether the act of the clause is still to come: 预计年内出台, 将于年底退出."""
     if not clause.flags & FUTURE:
         return False
     for start, end, flags in clause.cues:

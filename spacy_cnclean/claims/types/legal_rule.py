@@ -95,14 +95,14 @@ def meets(text: str, clause: Clause, scope: Scope, met: AbstractSet[str]) -> boo
 
 
 def _is_scheduled(text: str, clause: Clause) -> bool:
-    """Whether the clause says when a rule takes effect: that is an event, not its content."""
+    """Return whether the clause says when a rule takes effect: an event, not its content."""
     if not clause.flags & NEW_LAW or clause.flags & DUTY or not clause.times:
         return False
     return _SCHEDULED.search(text, clause.start, clause.end) is not None
 
 
 def _is_rule(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
-    """Whether the clause states a rule; `event` says that it reports an act."""
+    """Return whether the clause states a rule; `event` says that it reports an act."""
     if _belongs_to_event(text, clause, scope, event=event):
         return False
     if clause.flags & DUTY:
@@ -113,12 +113,12 @@ def _is_rule(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
 
 
 def law_speaks(text: str, clause: Clause) -> bool:
-    """Whether a law, a regulator or a court stands at the head of the clause."""
+    """Return whether a law, a regulator or a court stands at the head of the clause."""
     return _LAW_SPEAKS.search(text, clause.start, min(clause.end, clause.start + _HEAD)) is not None
 
 
 def mentions_law(text: str, start: int, end: int) -> bool:
-    """Whether a law, a regulator, a court or a duty is named at all between two places."""
+    """Return whether a law, a regulator, a court or a duty is named at all between two places."""
     if _LAW_SPEAKS.search(text, start, end) is not None:
         return True
     if text.find("应", start, end) < 0:
@@ -127,7 +127,7 @@ def mentions_law(text: str, start: int, end: int) -> bool:
 
 
 def _belongs_to_event(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
-    """Whether what sounds like a rule is one decided case: 因违反…被罚, 判处…，并处罚金."""
+    """Return whether what sounds like a rule is one decided case: 因违反…被罚, 判处…，并处罚金."""
     if scope.verdict and text.startswith(("并", "同时", "且"), clause.start):
         return True
     if continues_act(text, clause, scope):
@@ -147,7 +147,7 @@ def _belongs_to_event(text: str, clause: Clause, scope: Scope, *, event: bool) -
 
 
 def _may_provide(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether a clause without a cue of a rule can be what a named law provides."""
+    """Return whether a clause without a cue of a rule can be what a named law provides."""
     if clause.statutes or scope.introduced or scope.verdict or (scope.condition and scope.statute):
         return True
     start, end = clause.start, clause.end
@@ -155,7 +155,7 @@ def _may_provide(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def _provides(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether the clause is what a named law provides."""
+    """Return whether the clause is what a named law provides."""
     if scope.introduced or scope.conditional or (clause.statutes and _is_content(text, clause)):
         return True
     piece = (clause.start, clause.end)
@@ -165,14 +165,14 @@ def _provides(text: str, clause: Clause, scope: Scope) -> bool:
 
 
 def _names_law(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether a law stands in the sentence so far, with title marks or as a subject (新办法把…)."""
+    """Return whether a law stands in the sentence so far, marked or as a subject (新办法把…)."""
     if clause.statutes or scope.statute:
         return True
     return _LAW_SUBJECT.match(text, clause.start) is not None
 
 
 def _is_content(text: str, clause: Clause) -> bool:
-    """Whether a named law is the subject of the clause: what it provides is then said.
+    """Return whether a named law is the subject of the clause: what it provides is then said.
 
     A pinpoint (第十条) is enough, a title alone needs a verb of providing behind it.
     """
@@ -185,7 +185,7 @@ def _is_content(text: str, clause: Clause) -> bool:
 
 
 def _speaks_law(text: str, clause: Clause, scope: Scope, *, event: bool) -> bool:
-    """Whether a word such as 规定, 要求 or 上限 has a law or a regulator behind it."""
+    """Return whether a word such as 规定, 要求 or 上限 has a law or a regulator behind it."""
     found = {text[start:end] for start, end, flags in clause.cues if flags & RULE}
     if scope.condition and found & _WEAK_VERBS:
         return True
@@ -213,7 +213,7 @@ def _has_speaker(text: str, clause: Clause, scope: Scope, found: set[str]) -> bo
 
 
 def _is_attribute(text: str, clause: Clause, scope: Scope) -> bool:
-    """Whether a duty only marks off what is defined: 即保险人不承担责任的期间."""
+    """Return whether a duty only marks off what is defined: 即保险人不承担责任的期间."""
     if clause.statutes or scope.introduced or scope.statute:
         return False
     if any(text[start:end] in _PLAIN_DUTIES for start, end, _ in clause.cues):

@@ -99,7 +99,7 @@ def _moves_without_figure(text: str, clause: Clause, vocabulary: Vocabulary) -> 
 
 
 def _compares(text: str, clause: Clause) -> bool:
-    """Whether the figures themselves say that something is compared or moves."""
+    """Return whether the figures themselves say that something is compared or moves."""
     if _CHANGES.search(text, clause.start, clause.end):
         return True
     for figure in clause.figures:
@@ -111,7 +111,7 @@ def _compares(text: str, clause: Clause) -> bool:
 
 
 def _is_part(text: str, clause: Clause, scope: Scope, figure: Quantity) -> bool:
-    """Whether a share is counted among what stood before: 500款应用中，有近三成未提供…."""
+    """Return whether a share is counted among what stood before: 500款应用中，有近三成未提供…."""
     before = scope.previous
     counted = text.startswith("其中", clause.start) or (
         before is not None and text[before.end - 1] == "中"
@@ -124,7 +124,7 @@ def _is_part(text: str, clause: Clause, scope: Scope, figure: Quantity) -> bool:
 
 
 def _is_subject(text: str, clause: Clause, figure: Quantity) -> bool:
-    """Whether a share is what the clause speaks of: 超过六成的投诉涉及暴力催收."""
+    """Return whether a share is what the clause speaks of: 超过六成的投诉涉及暴力催收."""
     return (
         _SHARE_HEAD.fullmatch(text, clause.start, figure.start) is not None
         and _SHARE_OF.match(text, figure.end, clause.end) is not None
@@ -132,7 +132,7 @@ def _is_subject(text: str, clause: Clause, figure: Quantity) -> bool:
 
 
 def _is_trend(text: str, clause: Clause) -> bool:
-    """Whether a figure is a change, a share or a rank rather than a level."""
+    """Return whether a figure is a change, a share or a rank rather than a level."""
     for start, end, flags in clause.cues:
         if not flags & TREND:
             continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.statutes.models import DocumentNumber, Provision, Statute
     from spacy_cnclean.statutes.table import StatuteTable
 
-__all__ = ["Place", "Reading", "provisions_after"]
+__all__ = ["Place", "ScanState", "provisions_after"]
 
 _MEMORY = 40  # mentions that are looked back over
 _CODES = ("法典", "通则", "宪法")
@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Reading:
+class ScanState:
     """The text, the table, and the mentions read so far, each with what it was matched to."""
 
     text: str
