@@ -93,7 +93,7 @@ class Sizes(NamedTuple):
     kinds: int
 
 
-FULL, FAST = Sizes(2500, 300, 120), Sizes(400, 60, 24)
+FULL, FAST = Sizes(2500, 160, 60), Sizes(400, 60, 24)
 
 
 class Repaired(NamedTuple):

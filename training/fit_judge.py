@@ -1,6 +1,6 @@
 """Fit the judge that ships: which changed lines are believed.
 
-    python training/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 0.5]
+    python training/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 1]
 
 CORPORA is a folder with `broad/*.txt.xz`, `harm_only/*.txt.xz` and lctt, docs, lexeval and laws
 (.txt.gz). Repairs clean and noised samples of all of them, held-out documents left out, with the
@@ -46,6 +46,7 @@ PLAIN_FILES = ("lctt", "docs", "lexeval", "laws")
 # Old texts are hardly ever what is cleaned, and where they are not recognised nearly every line of
 # them changes: a quarter of the sample is enough.
 OLD_TEXTS = ("classical", "poetry.", "religion", "drama")
+LOOSE_MORE = 4  # times as much clean text of loose style: it is what is altered
 WHOLE_WEIGHT = 4.0  # of all whole lines that changed together, against all damaged ones
 FOLDS = 5
 LOSS = 0.03  # of the lines of damaged documents that were changed for the better, at high trust
@@ -73,7 +74,8 @@ def collect(corpora: Path, clean_characters: int, noised_characters: int) -> tup
     for path in files:
         documents = documents_of(path)
         share = 4 if path.name.startswith(OLD_TEXTS) else 1
-        clean = sample(documents, clean_characters // share, SEED)
+        more = LOOSE_MORE if path.parent.name == "harm_only" else 1
+        clean = sample(documents, more * clean_characters // share, SEED)
         n_lines += sum(map(len, clean))
         name = f"{path.parent.name}/{path.name.split('.')[0]}"
         found = collector.add(clean, clean, name)
@@ -181,7 +183,7 @@ def main() -> int:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--harm", type=float, default=0.5)
+    parser.add_argument("--harm", type=float, default=1.0)
     parser.add_argument("--clean", type=int, default=150_000, help="clean characters of each file")
     parser.add_argument("--noised", type=int, default=12_000, help="noised ones")
     options = parser.parse_args()

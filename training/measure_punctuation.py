@@ -1,7 +1,7 @@
 """Measure the punctuation step on corpora that are not part of the project.
 
     python training/measure_punctuation.py CORPUS.txt.gz... [--lines N] [--unseen] [--noise]
-        [--restore] [--calibration] [--errors N] [--speed] [--model DIR] [--min-score P]
+        [--restore] [--calibration] [--errors N] [--speed] [--model DIR] [--min-score P] [--trust T]
 
 Takes the held-out part of each corpus (one document in fifty, by a hash of its text; with
 --unseen all of it, for a corpus that was not trained on), cleans it as it is, and prints how many
@@ -32,6 +32,7 @@ import numpy as np
 import spacy
 
 from spacy_cnclean.cleaning import Cleaner
+from spacy_cnclean.defaults import DEFAULT_TRUST, TRUSTS
 from spacy_cnclean.punctuation import PunctuationStep
 from spacy_cnclean.punctuation.batches import Line
 from spacy_cnclean.punctuation.evaluation import count_line, report, total
@@ -244,9 +245,11 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--model")
     parser.add_argument("--min-score", type=float)
+    parser.add_argument("--trust", choices=TRUSTS, default=DEFAULT_TRUST)
     options = parser.parse_args()
     chosen = {} if options.min_score is None else {"min_score": options.min_score}
-    cleaner = Cleaner([PunctuationStep(model=options.model, **chosen)])
+    step = PunctuationStep(model=options.model, trust=options.trust, **chosen)
+    cleaner = Cleaner([step])
     cleaner.clean("预热。")
     for path in options.corpora:
         print(path.name)

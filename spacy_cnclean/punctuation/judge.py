@@ -266,10 +266,12 @@ class Judge:
             for n, line in enumerate(block)
             if _is_changed(*line)
         ]
+        reviewed = [list(block) for block in blocks]
+        if not places:
+            return reviewed
         odds = self.log_odds([blocks[number][n] for number, n in places])
         numbers = np.array([number for number, _ in places], np.int64)
         kept = believed(odds, numbers, np.array(sizes)[numbers], self._thresholds[trust])
-        reviewed = [list(block) for block in blocks]
         for (number, n), stays in zip(places, kept.tolist(), strict=True):
             if not stays:
                 reviewed[number][n] = _taken_back(*reviewed[number][n])

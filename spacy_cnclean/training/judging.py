@@ -39,7 +39,7 @@ _BATCH = 40  # documents settled together
 _GOOD = 1.5  # how many units must be put back for each that is broken
 _MOVED_RIGHT = 0.5  # and which share of the moves must be right
 _QUANTILES = (1 / 3, 2 / 3)
-_RIDGE = 20.0
+_RIDGE = 50.0
 _STEPS = 40
 
 
