@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import re
 
@@ -9,9 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean import Alignment, Change, CleanText, Edit, apply_changes
+from spacy_cnclean import (
+    Alignment,
+    Change,
+    Cleaner,
+    CleanText,
+    CodeUnits,
+    Edit,
+    apply_changes,
+)
 from spacy_cnclean.edits import Deletions, Splices, SplicesBuilder
 from spacy_cnclean.edits.changes import values_of_edit
+from spacy_cnclean.html import render
 
 DRAWN = st.data()
 
@@ -327,3 +337,34 @@ def test_overlapping_splices_are_named_by_the_one_that_starts_first():
     assert list(first.then(second)) == [Change(1, 7, "X", "entity"), Change(7, 8, "Y", "width")]
     second = splices("a&b1c", [Change(0, 2, "", "later")])
     assert list(first.then(second)) == [Change(0, 6, "", "later"), Change(7, 8, "1", "width")]
+
+
+# --- characters that are none
+
+
+ODD = st.text(
+    st.sampled_from("甲1😀\ud83d\ude00\udfff\0\uffff\ufffe\U0010ffff\x85\u2028&<"), max_size=12
+)
+
+
+@given(ODD, ODD)
+def test_odd_characters_go_through_everything(text, after):
+    changes = [Change(len(text) // 2, len(text) // 2 + 1, after, "own")] if text else []
+    clean = CleanText.of_changes(text, changes)
+    clean = clean.then(Cleaner(["hygiene", "emoji", "width"]).clean(clean.text))
+    for again in (
+        pickle.loads(pickle.dumps(clean)),
+        copy.deepcopy(clean),
+        CleanText.from_dict(clean.to_dict()),
+    ):
+        assert again == clean
+        assert again.edits == clean.edits
+    assert Alignment.from_bytes(clean.alignment.to_bytes()) == clean.alignment
+    for side in (clean.raw_text, clean.text):
+        for unit, width in (("utf-16", 2), ("utf-8", 1)):
+            encoded = side.encode(unit.replace("16", "16-le"), "surrogatepass")
+            assert CodeUnits(side, unit).length == len(encoded) // width
+    rendered = render(clean)
+    (rendered.raw + rendered.clean + clean._repr_html_()).encode()
+    assert "\0" not in rendered.raw + rendered.clean
+    repr(clean)

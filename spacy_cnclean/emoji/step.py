@@ -107,7 +107,7 @@ def find_emoji(
 
 
 # Characters of a text that is split in one go: the fastest way, and as many pieces in memory.
-_AT_ONCE: Final = 1 << 17
+_AT_ONCE: Final = 1 << 20
 
 
 def _at_once(text: str, kept_emoji: frozenset[str]) -> Sequence[Change] | None:
