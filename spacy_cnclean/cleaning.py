@@ -266,7 +266,8 @@ def _is_by_line(step: Step) -> bool:
 
 
 def _find_in_each(step: Step, texts: Sequence[str]) -> Sequence[Sequence[Change]]:
-    if isinstance(step, BatchStep):
+    # One text needs no batch; and to look for the methods of a protocol costs more than a find.
+    if len(texts) > 1 and isinstance(step, BatchStep):
         return step.find_batch(texts)
     return [step.find(text) for text in texts]
 

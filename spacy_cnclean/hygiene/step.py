@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from spacy_cnclean.edits import Splices, SplicesBuilder
@@ -99,19 +99,25 @@ class HygieneStep:
 
     def find(self, text: str) -> Sequence[Change]:
         """Return the changes that make the text plain."""
-        enabled = tuple(field.name for field in fields(self) if getattr(self, field.name))
+        enabled = _enabled(self)
         if not enabled or (text.isascii() and not _ASCII_NOISE.search(text)):
             return ()
         patterns = _patterns(enabled)
         found = _found(patterns, text)
-        if not found:
+        if found is None:
             return ()
         for _ in range(_MOST_ROUNDS - 1):
             further = _found(patterns, found.clean)
-            if not further:
+            if further is None:
                 break
             found = found.then(further)
         return found
+
+
+@lru_cache(maxsize=64)
+def _enabled(step: HygieneStep) -> tuple[str, ...]:
+    """Return the names of the options that are on."""
+    return tuple(field.name for field in fields(step) if getattr(step, field.name))
 
 
 def find_hygiene(text: str) -> Sequence[Change]:
@@ -188,9 +194,9 @@ def _patterns(enabled: tuple[str, ...]) -> _Patterns:
     return _Patterns(re.compile(f"[{first}]"), re.compile(f"{_INDENTATION}|{alternatives}"))
 
 
-def _found(patterns: _Patterns, text: str) -> Splices:
-    """Return the changes of one round."""
-    changes = SplicesBuilder(text)
+def _found(patterns: _Patterns, text: str) -> Splices | None:
+    """Return the changes of one round, if there are any."""
+    changes: SplicesBuilder | None = None
     done = 0
     for candidate in patterns.first.finditer(text):
         start = candidate.start()
@@ -202,5 +208,6 @@ def _found(patterns: _Patterns, text: str) -> Splices:
         done = match.end()
         name, before = match.lastgroup, match[0]
         if name is not None and (after := _CLASSES[name].after(before)) != before:
+            changes = changes or SplicesBuilder(text)
             changes.add(start, done, after, f"hygiene.{name}")
-    return changes.build()
+    return changes.build() if changes else None
