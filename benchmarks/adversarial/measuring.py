@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,6 +82,8 @@ def first_fault(function: str, size: int, limit: float, part: str = "") -> str:
 
 
 def _points(text: str, functions: Sequence[str], sizes: Sequence[int]) -> Iterator[Point]:
+    # Its passes over all objects begin at some number of them, which looks like growth.
+    gc.disable()
     for size in sizes:
         content = TEXTS[text](size)
         written = len(content.encode("utf-8", "surrogatepass"))

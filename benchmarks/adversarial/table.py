@@ -36,7 +36,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
         f"step aside; at most {MOST_MEMORY:g} MB and {MOST_PER_CHARACTER} bytes a character, the "
         "interpreter included. Growth is judged where the larger text takes "
         f"{LEAST_SECONDS:g} s and more. Of `pipeline` (spaCy's tokens) and `BatchCleaner` (a row "
-        "for each line) only growth and exceptions count."
+        "for each line) only growth and exceptions count. Python's cyclic collector is off."
     )
     head = "function | texts | raised or ended | s/MB, median | worst | of | growth, worst | of"
     lines = [
