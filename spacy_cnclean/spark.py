@@ -142,7 +142,7 @@ class _CleanBatches:
     batch_bytes: int
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from spacy_cnclean.corpus.tables import cut
+        from spacy_cnclean.rows.frames import cut
 
         for batch in batches:
             for part in cut(batch, self.batch_bytes):

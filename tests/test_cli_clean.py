@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import spacy_cnclean
 from spacy_cnclean import Change, Cleaner, Edit, clean_text
 from spacy_cnclean.cli import create_app
-from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._text import InputError, read_lines
 from spacy_cnclean.punctuation import PunctuationStep
 from spacy_cnclean.rows.lines import TextLine, clean_all_lines
@@ -453,7 +453,7 @@ def test_progress_of_long_work_is_shown_to_a_terminal(monkeypatch, is_terminal, 
     monkeypatch.setattr(sys, "stderr", terminal)
     clock = iter([0.0, 0.5, *[2.0] * 9])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    progress = Progress(total)
+    progress = ProgressBar(total)
     progress.advance(1_000_000)  # too early to bother anybody
     assert terminal.text == ""
     progress.advance(1_000_000)

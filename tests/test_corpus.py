@@ -23,11 +23,11 @@ from spacy_cnclean.corpus import (
     find_sources,
     run_corpus,
 )
-from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, Position
-from spacy_cnclean.corpus.formats import Source
+from spacy_cnclean.corpus.blocks import Cleaned, Layout, Position, RowBlock
+from spacy_cnclean.corpus.clean_block import BlockCleaner
 from spacy_cnclean.corpus.pool import Job, Pool
+from spacy_cnclean.corpus.sources import Source
 from spacy_cnclean.corpus.spool import Spool
-from spacy_cnclean.corpus.working import BlockCleaner
 
 NOISY = "监管 🐈 收紧，公司 🐞 应当赔偿。"
 CLEAN = "监管收紧，公司应当赔偿。"
@@ -210,7 +210,7 @@ def test_long_rows_wait_outside_until_there_is_room(tmp_path):
         for number in range(12):
             read.append(number)
             data = b"x" * (9 << 20) + b"\n"
-            yield Job(0, layout, Block(Position(number), Position(number + 1), data))
+            yield Job(0, layout, RowBlock(Position(number), Position(number + 1), data))
 
     with Pool(BlockCleaner(BatchCleaner(steps=())), 2) as pool:
         for done, (_, cleaned) in enumerate(pool.map(jobs())):
@@ -739,7 +739,7 @@ def test_rows_that_end_processes_only_together_are_cleaned_apart(tmp_path):
 def test_a_spool_gives_back_what_it_was_given(tmp_path):
     spool = Spool(tmp_path / "s", Position())
     for n in range(3):
-        block = Block(Position(n, n), Position(n + 1, n + 1), b"", (), 10)
+        block = RowBlock(Position(n, n), Position(n + 1, n + 1), b"", (), 10)
         spool.add(block, Cleaned(b"x" * n, 1, 1, n, ()))
     spool.close()
     again = Spool(tmp_path / "s", Position())

@@ -8,7 +8,7 @@ from deadly_steps import DyingOver, Failing
 from spacy_cnclean import BatchCleaner
 from spacy_cnclean.corpus import CorpusSettings, find_sources, run_corpus
 from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.corpus.tables import cut, read_batches, read_table_layout
+from spacy_cnclean.rows.frames import cut
 
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -158,8 +158,9 @@ def test_texts_that_repeat_are_small_in_the_file_and_no_large_block(tmp_path):
     path = tmp_path / "a.parquet"
     parquet.write_table(pa.table({"text": ["甲" * 100_000] * 100}), path)
     settings = CorpusSettings(cleaner=EMOJI)
-    layout = read_table_layout(find_sources([path])[0], settings)
-    blocks = list(read_batches(layout, Position(), 1 << 20))
+    (source,) = find_sources([path])
+    layout = source.file_format.read_layout(source, settings)
+    blocks = list(source.file_format.read_blocks(layout, Position(), 1 << 20))
     assert len(blocks) > 20
     assert max(len(block.data) for block in blocks) < 3 << 20
     assert [block.end for block in blocks[:-1]] == [block.start for block in blocks[1:]]

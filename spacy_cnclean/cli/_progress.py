@@ -7,7 +7,7 @@ _FIRST_AFTER = 1.0  # seconds: shorter work needs no report
 _EVERY = 0.25
 
 
-class Progress:
+class ProgressBar:
     """Shows the share of `total` bytes that is done, on a terminal only.
 
     Without a total, as for standard input, it shows the amount.

@@ -13,7 +13,6 @@ from spacy_cnclean.cli._text import (
     InputError,
     Output,
     check_text,
-    is_packed,
     read_lines,
 )
 from spacy_cnclean.defaults import DEFAULT_TEXT_COLUMN
@@ -82,17 +81,17 @@ def _table_rows(
 
 def is_table(name: str) -> bool:
     """Tell whether a file has its texts in fields, by the extension of its name."""
-    return is_json(name) or _ending(name) in {".csv", ".tsv", ".parquet"}
+    from spacy_cnclean.corpus.sources import format_of
+
+    return format_of(name).has_columns
 
 
-def is_json(name: str) -> bool:
-    """Tell whether a file has a JSON object on each line, by the extension of its name."""
-    return _ending(name) in {".jsonl", ".ndjson"}
+def make_one_table(names: Sequence[str]) -> bool:
+    """Tell whether files put together are a table: rows of one format, without headers."""
+    from spacy_cnclean.corpus.sources import format_of
 
-
-def _ending(name: str) -> str:
-    path = Path(name)
-    return (path.with_suffix("") if is_packed(name) else path).suffix.lower()
+    formats = {format_of(name) for name in names}
+    return len(formats) == 1 and not any(one.has_header for one in formats)
 
 
 def table_texts(name: str, reading: TableOptions, failures: Failures) -> Iterator[tuple[int, str]]:
@@ -109,7 +108,7 @@ def table_texts(name: str, reading: TableOptions, failures: Failures) -> Iterato
 
 
 def _read_table(name: str, reading: TableOptions) -> "Iterator[tuple[int, str | RowError]]":
-    from spacy_cnclean.corpus.looking import read_texts
+    from spacy_cnclean.corpus.sources import read_texts
 
     with _input_errors(name):
         source, settings = _table(name, (), reading)
@@ -126,20 +125,21 @@ def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Ou
         InputError: The file cannot be read, a row of it is bad, or it is one of Parquet.
     """
     from spacy_cnclean.corpus.blocks import Position
-    from spacy_cnclean.corpus.lines import read_layout, read_lines
-    from spacy_cnclean.corpus.working import BlockCleaner, head_of
+    from spacy_cnclean.corpus.clean_block import BlockCleaner
 
     with _input_errors(name):
         source, settings = _table(name, cleaner.steps, reading)
-        if source.format == "parquet":
-            raise InputError(f"{name}: clean writes text; for Parquet there is spacy-cnclean run")
+        file_format = source.file_format
+        if not file_format.is_text:
+            kind = file_format.name.capitalize()
+            raise InputError(f"{name}: clean writes text; for {kind} there is spacy-cnclean run")
         for row, found in _read_table(name, reading):
             if not isinstance(found, str):
                 raise _bad_row(name, row, found.reason)
-        layout = read_layout(source, settings)
-        output.write(head_of(layout, settings.cleaner, first=True).decode())
+        layout = file_format.read_layout(source, settings)
+        output.write(file_format.head(layout, settings.cleaner, first=True).decode())
         clean_block = BlockCleaner(settings.cleaner)
-        for block in read_lines(layout, Position(), settings.block_size):
+        for block in file_format.read_blocks(layout, Position(), settings.block_size):
             cleaned = clean_block(layout, block)
             for error in cleaned.errors:
                 raise _bad_row(name, error.row, error.reason)
@@ -156,7 +156,7 @@ def _table(
     name: str, steps: "Sequence[Step]", reading: TableOptions
 ) -> "tuple[Source, CorpusSettings]":
     from spacy_cnclean.corpus import CorpusSettings
-    from spacy_cnclean.corpus.formats import source_of
+    from spacy_cnclean.corpus.sources import source_of
     from spacy_cnclean.rows.batch import BatchCleaner
 
     cleaner = BatchCleaner(steps=steps, text_column=reading.text_column)

@@ -22,7 +22,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _CHUNK = 1 << 16
 
 
-class Mark(NamedTuple):
+class OutputMark(NamedTuple):
     """A place in an output: the offset in bytes, and the state of the encoder there."""
 
     offset: int
@@ -126,8 +126,9 @@ def _open_input(name: str) -> Iterator[BufferedReader]:
 
 @contextmanager
 def _unpacked(name: str) -> Iterator[BufferedReader]:
+    from spacy_cnclean.corpus.compression import reading
     from spacy_cnclean.corpus.errors import CorpusError
-    from spacy_cnclean.corpus.formats import reading, source_of
+    from spacy_cnclean.corpus.sources import source_of
 
     try:
         with reading(source_of(name)) as (stream, _):
@@ -138,7 +139,9 @@ def _unpacked(name: str) -> Iterator[BufferedReader]:
 
 def is_packed(name: str) -> bool:
     """Tell whether the name of a file says that it is compressed."""
-    return Path(name).suffix.lower() in {".gz", ".zst"}
+    from spacy_cnclean.corpus.compression import compression_of
+
+    return bool(compression_of(Path(name)))
 
 
 def _shown(name: str) -> str:
@@ -179,11 +182,11 @@ class Output:
         with _writing(self._name):
             self._stream.write(data)
 
-    def mark(self) -> Mark:
+    def mark(self) -> OutputMark:
         """Return the place that `forget` goes back to."""
-        return Mark(self._stream.tell() if self._can_forget else 0, self._encoder.getstate())
+        return OutputMark(self._stream.tell() if self._can_forget else 0, self._encoder.getstate())
 
-    def forget(self, mark: Mark) -> None:
+    def forget(self, mark: OutputMark) -> None:
         """Take back what was written since the mark; on a pipe or terminal nothing can be."""
         if self._can_forget:
             self._stream.seek(mark.offset)

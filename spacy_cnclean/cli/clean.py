@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spacy_cnclean.cli._options import CleaningOptions, TableOptions, with_options
-from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._rows import (
     check_text_column,
     clean_table,
-    is_json,
     is_table,
+    make_one_table,
 )
 from spacy_cnclean.cli._run import Failures, user_errors
 from spacy_cnclean.cli._text import (
@@ -78,7 +78,7 @@ def command(
         if output is not None and edits is not None and output.resolve() == edits.resolve():
             raise typer.BadParameter(f"--output and --edits are the same file, {output}")
         _check_tables(names, reading.text_column, edits)
-        progress = stack.enter_context(closing(Progress(input_size(names))))
+        progress = stack.enter_context(closing(ProgressBar(input_size(names))))
         clean_output = stack.enter_context(open_output(output, reading.encoding))
         log = stack.enter_context(open_output(edits, "utf-8")) if edits else None
         for name in names:
@@ -104,7 +104,7 @@ def _check_tables(names: list[str], text_column: str, edits: Path | None) -> Non
         raise typer.BadParameter(
             f"--edits is for text, and {tables[0]} is a table: run --add edits puts them in it"
         )
-    if len(names) > 1 and not all(is_json(name) for name in names):
+    if len(names) > 1 and not make_one_table(names):
         raise typer.BadParameter(
             f"{tables[0]} and other files make no one file: clean each by itself, or use run"
         )

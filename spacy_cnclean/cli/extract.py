@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
-from spacy_cnclean.cli._progress import Progress
+from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._rows import (
     check_text_column,
     is_table,
@@ -92,7 +92,7 @@ def command(
         cleaner = cleaning.cleaner()
         check_text_column(names, reading.text_column)
         look_up = judging.look_up()
-        progress = stack.enter_context(closing(Progress(input_size(names))))
+        progress = stack.enter_context(closing(ProgressBar(input_size(names))))
         out = stack.enter_context(open_output(output, "utf-8"))
         header, write = _WRITERS[form]
         out.write(header)

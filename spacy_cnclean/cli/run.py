@@ -27,7 +27,7 @@ from spacy_cnclean.defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT, DEFAULT_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy_cnclean.corpus import CorpusSettings, Progress, Source, Summary
+    from spacy_cnclean.corpus import CorpusSettings, RunProgress, Source, Summary
     from spacy_cnclean.rows.batch import BatchCleaner
 
 _MEGABYTE = 1 << 20
@@ -158,7 +158,7 @@ def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
         and not cleaner.columns
         and cleaner.output_column is None
     )
-    if named and all(source.format == "txt" for source in sources):
+    if named and not any(source.file_format.has_columns for source in sources):
         raise typer.BadParameter(
             f"--text-column {cleaner.text_column}: the inputs are lines of text, without columns"
         )
@@ -183,7 +183,7 @@ def _settings(cleaner: "BatchCleaner", encoding: str, part_size: int) -> "Corpus
 
 
 @contextmanager
-def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[Progress], None]]":
+def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[RunProgress], None]]":
     """Yield a function that shows progress, throughput and time left on a terminal."""
     from tqdm import tqdm
 
@@ -192,7 +192,7 @@ def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     # The delay keeps a bar of nothing from the terminal where the run is refused.
     with tqdm(unit="B", unit_scale=True, disable=hidden, mininterval=0.5, delay=0.01) as bar:
 
-        def report(progress: "Progress") -> None:
+        def report(progress: "RunProgress") -> None:
             if bar.disable:
                 return
             bar.total = progress.total

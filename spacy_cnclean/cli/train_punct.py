@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.training.corpus import CorpusFile, Document
     from spacy_cnclean.training.examples import Shelf
     from spacy_cnclean.training.figures import Figures
-    from spacy_cnclean.training.punctuation import Progress, TrainingSettings
+    from spacy_cnclean.training.punctuation import TrainingProgress, TrainingSettings
 
 _MIN_LETTERS = 50_000
 _HELD_OUT_SEED = 1
@@ -206,7 +206,7 @@ def _train_scorer(
     typer.echo(f"scorer: temperature {temperature:.2f}")
 
 
-def _report(progress: "Progress", figures: "Figures | None") -> None:
+def _report(progress: "TrainingProgress", figures: "Figures | None") -> None:
     typer.echo(
         f"{progress.letters / 1e6:9.2f} M letters, {progress.speed / 1e3:6.1f} k letters/s, "
         f"{progress.loss:.4f} nats a unit",

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from spacy_cnclean.corpus.errors import CorpusError, InputFailureError
-from spacy_cnclean.corpus.formats import FORMATS, Compression, Format, Source, find_sources
-from spacy_cnclean.corpus.running import Progress, Summary, run_corpus
-from spacy_cnclean.corpus.settings import CorpusSettings
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from spacy_cnclean.corpus.compression import Compression
+    from spacy_cnclean.corpus.errors import CorpusError, InputFailureError
+    from spacy_cnclean.corpus.formats import FORMATS
+    from spacy_cnclean.corpus.formats.interface import FileFormat
+    from spacy_cnclean.corpus.run import RunProgress, Summary, run_corpus
+    from spacy_cnclean.corpus.settings import CorpusSettings
+    from spacy_cnclean.corpus.sources import Source, find_sources
 
 __all__ = [
     "FORMATS",
     "Compression",
     "CorpusError",
     "CorpusSettings",
-    "Format",
+    "FileFormat",
     "InputFailureError",
-    "Progress",
+    "RunProgress",
     "Source",
     "Summary",
     "find_sources",
     "run_corpus",
 ]
+
+_MODULES: Final = {
+    "compression": ("Compression",),
+    "errors": ("CorpusError", "InputFailureError"),
+    "formats": ("FORMATS",),
+    "formats.interface": ("FileFormat",),
+    "run": ("RunProgress", "Summary", "run_corpus"),
+    "settings": ("CorpusSettings",),
+    "sources": ("Source", "find_sources"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for: a look at a file needs no processes."""
+    for module, names in _MODULES.items():
+        if name in names:
+            value = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spacy_cnclean.corpus.errors import RowError
-    from spacy_cnclean.corpus.formats import Source
+    from spacy_cnclean.corpus.sources import Source
 
 
 class Position(NamedTuple):
@@ -41,7 +41,7 @@ class Layout(NamedTuple):
     mark: bool = False
 
 
-class Block(NamedTuple):
+class RowBlock(NamedTuple):
     r"""Consecutive rows as they stand in the input.
 
     Attributes:
@@ -81,7 +81,7 @@ class Cleaned(NamedTuple):
     errors: tuple[RowError, ...] = ()
 
 
-def numbers_of(block: Block) -> list[int]:
+def numbers_of(block: RowBlock) -> list[int]:
     """Return the number of each row in the data of a block, which its errors have no part in."""
     missing = {error.row for error in block.errors}
     numbers = range(block.start.rows + 1, block.end.rows + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,22 @@ class CorpusError(Exception):
 
 class InputFailureError(CorpusError):
     """One input cannot be read on; the others can."""
+
+
+class BadRowError(ValueError):
+    """A row cannot be read or written; the message says why.
+
+    Attributes:
+        kind: See `RowError`.
+    """
+
+    kind: ClassVar[str] = ""
+
+
+class UndecodedRowError(BadRowError):
+    """A row is not in the encoding."""
+
+    kind: ClassVar[str] = "encoding"
 
 
 class RowError(NamedTuple):

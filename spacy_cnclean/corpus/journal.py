@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from spacy_cnclean.corpus.formats import Source
+    from spacy_cnclean.corpus.sources import Source
 
 MANIFEST: Final = "manifest.jsonl"
 ERRORS: Final = "errors.jsonl"
@@ -31,7 +31,7 @@ _NUMBERS: Final = f"{'[0-9]' * 5}-{'[0-9]' * 5}"
 _WRITTEN: Final = (f"part-{_NUMBERS}.*", f".part-{_NUMBERS}.*")
 
 
-class Part(NamedTuple):
+class OutputPart(NamedTuple):
     """One part that is done.
 
     Attributes:
@@ -72,7 +72,7 @@ class Journal:
         parts: What was done before.
     """
 
-    def __init__(self, folder: Path, stream: BinaryIO, parts: Sequence[Part]) -> None:
+    def __init__(self, folder: Path, stream: BinaryIO, parts: Sequence[OutputPart]) -> None:
         self._folder = folder
         self._stream = stream
         self.parts = list(parts)
@@ -126,7 +126,7 @@ class Journal:
                     "put it back, or begin again with --restart"
                 )
 
-    def last_of(self, index: int) -> Part | None:
+    def last_of(self, index: int) -> OutputPart | None:
         """Return the last part that is done of an input."""
         return next((part for part in reversed(self.parts) if part.input == index), None)
 
@@ -135,7 +135,7 @@ class Journal:
         """How long the file of errors is with those of all parts that are done."""
         return self.parts[-1].errors_end if self.parts else 0
 
-    def add(self, part: Part) -> None:
+    def add(self, part: OutputPart) -> None:
         """Remember a part, on the disk before this returns."""
         self._stream.write(_line({**part._asdict(), "start": part.start, "end": part.end}))
         self._stream.flush()
@@ -228,7 +228,7 @@ def _line(record: Mapping[str, object]) -> bytes:
     return dump(record).encode() + b"\n"
 
 
-def _read(stream: BinaryIO, path: Path, head: Mapping[str, Any]) -> list[Part]:
+def _read(stream: BinaryIO, path: Path, head: Mapping[str, Any]) -> list[OutputPart]:
     """Return the parts of a manifest that begins as it should, and cut off a torn line.
 
     One without a whole first line is begun: nothing else was written before that was.
@@ -245,7 +245,9 @@ def _read(stream: BinaryIO, path: Path, head: Mapping[str, Any]) -> list[Part]:
     try:
         first, *records = map(json.loads, whole.split(b"\n"))
         parts = [
-            Part(**{**record, "start": Position(*record["start"]), "end": Position(*record["end"])})
+            OutputPart(
+                **{**record, "start": Position(*record["start"]), "end": Position(*record["end"])}
+            )
             for record in records
         ]
         found = differences(first, json.loads(_line(head)))

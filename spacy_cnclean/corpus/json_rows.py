@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from spacy_cnclean.corpus.errors import BadRowError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,12 +30,14 @@ class _Number:
 _DECODER: Final = json.JSONDecoder(parse_int=_Number, parse_float=_Number)
 
 
-class JsonRowError(ValueError):
+class JsonRowError(BadRowError):
     """A line that is no JSON object, or has not the text; the message says why."""
 
 
 class NoFieldError(JsonRowError):
     """An object that lacks the text; the message has the fields there are."""
+
+    kind: ClassVar[str] = "field"
 
 
 class Field(NamedTuple):

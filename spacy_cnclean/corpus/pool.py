@@ -8,10 +8,10 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.corpus.apart import Ended, clean_apart
-from spacy_cnclean.corpus.blocks import Block, Layout, Position
+from spacy_cnclean.corpus.blocks import Layout, Position, RowBlock
 from spacy_cnclean.corpus.errors import CorpusError
-from spacy_cnclean.corpus.formats import Source
+from spacy_cnclean.corpus.find_deadly_rows import Ended, clean_without_deadly_rows
+from spacy_cnclean.corpus.sources import Source
 from spacy_cnclean.corpus.worker import PATIENCE, Worker
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from spacy_cnclean.corpus.blocks import Cleaned
-    from spacy_cnclean.corpus.working import BlockCleaner
+    from spacy_cnclean.corpus.clean_block import BlockCleaner
 
 _AHEAD: Final = 4  # blocks for each process that may wait for one that takes long
 _MOST_OPEN: Final = 8 << 20  # bytes of blocks for each process: a row may be long
 _TRIAL: Final = Layout(Source(Path("trial"), "txt"), "utf-8", 1 << 10)
-_TRIAL_BLOCK: Final = Block(Position(), Position(1), "甲。\n".encode())
+_TRIAL_BLOCK: Final = RowBlock(Position(), Position(1), "甲。\n".encode())
 
 
 class Job(NamedTuple):
@@ -35,7 +35,7 @@ class Job(NamedTuple):
 
     input: int
     layout: Layout
-    block: Block | None = None
+    block: RowBlock | None = None
     failure: str = ""
 
 
@@ -100,7 +100,9 @@ class Pool:
         self._workers[self._workers.index(worker)] = Worker(self._work)
         return ended
 
-    def clean_apart(self, index: int, layout: Layout, block: Block, ended: Ended) -> Cleaned:
+    def clean_without_deadly_rows(
+        self, index: int, layout: Layout, block: RowBlock, ended: Ended
+    ) -> Cleaned:
         """Return what becomes of a block over which a process ended.
 
         Args:
@@ -115,9 +117,11 @@ class Pool:
         trial = self._attempt(index, _TRIAL, _TRIAL_BLOCK)
         if isinstance(trial, Ended):
             raise CorpusError(f"{layout.source.path}: processes end over any text, {trial.how}")
-        return clean_apart(layout, block, ended, lambda piece: self._attempt(index, layout, piece))
+        return clean_without_deadly_rows(
+            layout, block, ended, lambda piece: self._attempt(index, layout, piece)
+        )
 
-    def _attempt(self, index: int, layout: Layout, block: Block) -> Cleaned | Ended:
+    def _attempt(self, index: int, layout: Layout, block: RowBlock) -> Cleaned | Ended:
         """Clean a block in a process; if that ends over it, replace it and return how."""
         worker = self._workers[index]
         try:
@@ -221,7 +225,9 @@ class _Dispatch:
         job = self._open[ticket]
         if job.block is not None and (ended.over_time or ticket in self._retried):
             # The others work on at what they have: this is rare, and order is easier to keep.
-            self._done[ticket] = self._pool.clean_apart(index, job.layout, job.block, ended)
+            self._done[ticket] = self._pool.clean_without_deadly_rows(
+                index, job.layout, job.block, ended
+            )
         else:
             self._retried.add(ticket)
             self._waiting.appendleft(ticket)

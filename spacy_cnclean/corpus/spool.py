@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from spacy_cnclean.corpus.blocks import Block
+    from spacy_cnclean.corpus.blocks import RowBlock
 
 _HEAD: Final = struct.Struct(">4sIII")  # mark, length of the facts, length of the data, checksum
 _MARK: Final = b"CNC1"
@@ -54,7 +54,7 @@ class Spool:
             whole = self._stream.tell()
         self._stream.truncate(whole)
 
-    def add(self, block: Block, cleaned: Cleaned) -> None:
+    def add(self, block: RowBlock, cleaned: Cleaned) -> None:
         """Keep what became of a block."""
         frame = _Frame(block.end, block.size, cleaned)
         facts = json.dumps([block.end, block.size, cleaned[1:]]).encode()

@@ -11,15 +11,15 @@ from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Final
 
-from spacy_cnclean.corpus.apart import Ended
+from spacy_cnclean.corpus.find_deadly_rows import Ended
 from spacy_cnclean.time_limit import tell_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
-    from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout
-    from spacy_cnclean.corpus.working import BlockCleaner
+    from spacy_cnclean.corpus.blocks import Cleaned, Layout, RowBlock
+    from spacy_cnclean.corpus.clean_block import BlockCleaner
 
 PATIENCE: Final = 5.0  # seconds that a process has to end by itself
 _GRACE: Final = 5.0  # seconds: a process that can end a row itself does so, and goes on
@@ -46,7 +46,7 @@ class Worker:
         self._limit = 0.0
         self._deadline = math.inf
 
-    def send(self, layout: Layout, block: Block | None) -> None:
+    def send(self, layout: Layout, block: RowBlock | None) -> None:
         """Let it clean a block."""
         self._limit, self._deadline = 0.0, math.inf
         self.pipe.send((layout, block))

@@ -135,14 +135,16 @@ class BatchCleaner:
             ValueError: A column to be added is there already, or the texts are no strings.
             TypeError: The batch is none of these, or a text is no string.
         """
+        from spacy_cnclean.rows import frames
+
         result: Any
         package = type(batch).__module__.partition(".")[0]
         if package == "pyarrow":
-            result = self._arrow(batch)
+            result = frames.clean_arrow(self, batch)
         elif package == "pandas":
-            result = self._pandas(cast("pd.DataFrame", batch))
+            result = frames.clean_pandas(self, cast("pd.DataFrame", batch))
         elif isinstance(batch, Mapping):
-            result = self._mapping(batch)
+            result = frames.clean_mapping(self, batch)
         elif isinstance(batch, (list, tuple)):
             result = type(batch)(row.text for row in self.rows(batch))
         else:
@@ -252,28 +254,9 @@ class BatchCleaner:
             KeyError: There is no text column.
             ValueError: It holds no text, or a column to be added is there already.
         """
-        import pyarrow as pa
+        from spacy_cnclean.rows.frames import arrow_schema
 
-        from spacy_cnclean.rows.columns import COLUMNS, arrow_type
-
-        self.check_names(schema.names)
-        index = schema.get_field_index(self.text_column)
-        field = schema.field(index)
-        if pa.types.is_dictionary(field.type):
-            field = field.with_type(field.type.value_type)
-        if not _is_text(field.type):
-            raise ValueError(f"column {self.text_column!r} holds {field.type}, not text")
-        if self.output_column in {None, self.text_column}:
-            schema = schema.set(index, field)
-        else:
-            schema = schema.append(pa.field(self.output_column, field.type))
-        for column in self.columns:
-            schema = schema.append(
-                pa.field(self.prefix + column, arrow_type(COLUMNS[column].shape))
-            )
-        if self.error_column is not None:
-            schema = schema.append(pa.field(self.error_column, pa.string()))
-        return schema
+        return arrow_schema(self, schema)
 
     def check_names(self, names: Sequence[str]) -> None:
         """Refuse a table whose columns have these names if it cannot be cleaned.
@@ -293,52 +276,6 @@ class BatchCleaner:
             raise ValueError(
                 f"a column {taken[0]!r} is there already; choose another prefix or name"
             )
-
-    def _arrow(self, batch: Any) -> Any:
-        schema = self.arrow_schema(batch.schema)
-        import pyarrow as pa
-
-        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-        texts, bad = arrow_texts(columns[self.text_column])
-        if bad and self.error_column is None:
-            place, why = next(iter(bad.items()))
-            raise ValueError(f"column {self.text_column!r}, row {place + 1}: {why}")
-        columns.update(self._columns(texts))
-        for place, why in bad.items():
-            columns[self.error_column][place] = why
-        arrays = [
-            pa.array(column, schema.field(name).type) if isinstance(column, list) else column
-            for name, column in columns.items()
-        ]
-        return type(batch).from_arrays(arrays, schema=schema)
-
-    def _pandas(self, frame: pd.DataFrame) -> pd.DataFrame:
-        import pandas as pd
-
-        self.check_names([str(name) for name in frame.columns])
-        texts = frame[self.text_column]
-        added = self._columns([None if pd.isna(text) else text for text in texts])
-        result = frame.copy(deep=False)
-        for name, column in added.items():
-            kind = texts.dtype if name == (self.output_column or self.text_column) else object
-            result[name] = pd.Series(column, index=frame.index, dtype=kind)
-        return result
-
-    def _mapping(self, batch: Mapping[str, Any]) -> dict[str, Any]:
-        self.check_names(list(batch))
-        return {**batch, **self._columns(list(batch[self.text_column]))}
-
-    def _columns(self, texts: Sequence[str | None]) -> dict[str, list[Any]]:
-        """Return the columns that are new or changed, by name."""
-        rows = self.rows(texts)
-        columns: dict[str, list[Any]] = {
-            self.output_column or self.text_column: [row.text for row in rows]
-        }
-        for index, column in enumerate(self.columns):
-            columns[self.prefix + column] = [row.added[index] for row in rows]
-        if self.error_column is not None:
-            columns[self.error_column] = [row.error for row in rows]
-        return columns
 
 
 def _is_there(text: str | None) -> TypeGuard[str]:
@@ -365,36 +302,6 @@ def _pieces(texts: Sequence[_TextT]) -> Iterator[Sequence[_TextT]]:
 def reason(error: Exception) -> str:
     """Return why a text could not be cleaned, in one line that does not hold a whole text."""
     return " ".join(f"{type(error).__name__}: {error}".split())[:_REASON_LENGTH]
-
-
-def arrow_texts(column: Any) -> tuple[list[str | None], dict[int, str]]:
-    """Return the texts of an Arrow column, and by place what is wrong where one is no UTF-8.
-
-    In the place of such a text there is None.
-    """
-    try:
-        return column.to_pylist(), {}
-    except UnicodeDecodeError:
-        pass
-    read = [_read_text(value) for value in column]
-    bad = {place: why for place, (_, why) in enumerate(read) if why is not None}
-    return [text for text, _ in read], bad
-
-
-def _read_text(value: Any) -> tuple[str | None, str | None]:
-    """Return the text of an Arrow value, or why it has none."""
-    try:
-        return value.as_py(), None
-    except UnicodeDecodeError as error:
-        what = f"byte 0x{error.object[error.start]:02x} at byte {error.start} of the text"
-        return None, f"{what} is not utf-8: {error.reason}"
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    types = pa.types
-    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
 
 
 @lru_cache(maxsize=4)

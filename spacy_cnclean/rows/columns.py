@@ -35,7 +35,7 @@ Shape: TypeAlias = Any
 _SPAN: Final = {"start": int, "end": int, "raw_start": int, "raw_end": int, "text": str}
 
 
-class Findings(NamedTuple):
+class RowFindings(NamedTuple):
     """A clean text and what was looked up in it; nothing is looked up that no column shows."""
 
     clean: CleanText
@@ -47,7 +47,7 @@ class Column(NamedTuple):
     """One kind of column: its shape, and what it holds for a text."""
 
     shape: Shape
-    read: Callable[[Findings], object]
+    read: Callable[[RowFindings], object]
 
 
 class LookUp(NamedTuple):
@@ -61,7 +61,7 @@ class LookUp(NamedTuple):
     as_of: date | None = None
     table: StatuteTable | None = None
 
-    def find(self, clean: CleanText, columns: Sequence[str]) -> Findings:
+    def find(self, clean: CleanText, columns: Sequence[str]) -> RowFindings:
         """Return the clean text with the statutes and claims that the columns need.
 
         Args:
@@ -70,19 +70,19 @@ class LookUp(NamedTuple):
         """
         wants_claims = "claims" in columns
         if not wants_claims and "statutes" not in columns:
-            return Findings(clean)
+            return RowFindings(clean)
         from spacy_cnclean.statutes import find_statutes
 
         statutes = find_statutes(clean.text, table=self.table, as_of=self.as_of)
         if not wants_claims:
-            return Findings(clean, statutes)
+            return RowFindings(clean, statutes)
         from spacy_cnclean.claims import find_claims
 
         claims = find_claims(clean.text, statutes=statutes, as_of=self.as_of)
-        return Findings(clean, statutes, claims)
+        return RowFindings(clean, statutes, claims)
 
 
-def _edits(findings: Findings) -> list[dict[str, object]]:
+def _edits(findings: RowFindings) -> list[dict[str, object]]:
     clean = findings.clean
     records = [{**edit.to_dict(), "doubtful": False} for edit in clean.edits]
     records += [{**edit.to_dict(), "doubtful": True} for edit in clean.doubtful]
@@ -93,11 +93,11 @@ def _raw_start(record: dict[str, Any]) -> int:
     return int(record["raw_start"])
 
 
-def _offsets(findings: Findings) -> list[dict[str, object]]:
+def _offsets(findings: RowFindings) -> list[dict[str, object]]:
     return [segment._asdict() for segment in findings.clean.alignment.segments]
 
 
-def _statutes(findings: Findings) -> list[dict[str, object]]:
+def _statutes(findings: RowFindings) -> list[dict[str, object]]:
     return [_statute(findings.clean, statute) for statute in findings.statutes]
 
 
@@ -117,7 +117,7 @@ def _statute(clean: CleanText, statute: Statute) -> dict[str, object]:
     }
 
 
-def _claims(findings: Findings) -> list[dict[str, object]]:
+def _claims(findings: RowFindings) -> list[dict[str, object]]:
     return [_claim(findings.clean, claim) for claim in findings.claims]
 
 
@@ -162,7 +162,7 @@ def noise(clean: CleanText) -> dict[str, float]:
     return rates
 
 
-def _noise(findings: Findings) -> dict[str, float]:
+def _noise(findings: RowFindings) -> dict[str, float]:
     return noise(findings.clean)
 
 

@@ -96,7 +96,7 @@ class DivergedError(RuntimeError):
     """The loss rose far above what it had come down to; the last checkpoint is from before."""
 
 
-class Progress(NamedTuple):
+class TrainingProgress(NamedTuple):
     """Where a training stands: letters seen, letters a second, mean loss in nats per unit."""
 
     letters: int
@@ -172,7 +172,7 @@ def train(
     settings: TrainingSettings,
     *,
     checkpoint: Path,
-    report: Callable[[Progress, Figures | None], None],
+    report: Callable[[TrainingProgress, Figures | None], None],
 ) -> GapNetwork:
     """Return a trained network.
 
@@ -221,7 +221,7 @@ def train(
             shown = int(done * 10)
             write_arrays(checkpoint, export_arrays(network))
             figures = measure(network, held_out)
-        report(Progress(int(letters), speed, mean), figures)
+        report(TrainingProgress(int(letters), speed, mean), figures)
     for helper in helpers:
         helper.join()
     return network

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy_cnclean.corpus.blocks import Block, Cleaned, Layout, Position, numbers_of
+from spacy_cnclean.corpus.blocks import Cleaned, Layout, Position, RowBlock, numbers_of
 from spacy_cnclean.corpus.errors import RowError
-from spacy_cnclean.corpus.lines import DELIMITERS, split_rows
 from spacy_cnclean.rows.batch import reason
 from spacy_cnclean.time_limit import over_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 
 class Ended(NamedTuple):
@@ -39,8 +37,8 @@ class Ended(NamedTuple):
         return f"a process died over this row, exit code {self.code}"
 
 
-def clean_apart(
-    layout: Layout, block: Block, ended: Ended, attempt: Callable[[Block], Cleaned | Ended]
+def clean_without_deadly_rows(
+    layout: Layout, block: RowBlock, ended: Ended, attempt: Callable[[RowBlock], Cleaned | Ended]
 ) -> Cleaned:
     """Return what becomes of a block over which a process ended, the deadly rows named in it.
 
@@ -60,7 +58,7 @@ def clean_apart(
     if not isinstance(cleaned, Ended):
         return cleaned
     return Cleaned(
-        _joined(layout, [piece.data for piece in pieces if piece.rows]),
+        layout.source.file_format.join_rows([piece.data for piece in pieces if piece.rows]),
         sum(piece.rows for piece in pieces),
         sum(piece.changed for piece in pieces),
         sum(piece.characters for piece in pieces),
@@ -72,14 +70,14 @@ class _Search:
     """The rows of a block, and which of them end a process."""
 
     def __init__(
-        self, layout: Layout, block: Block, attempt: Callable[[Block], Cleaned | Ended]
+        self, layout: Layout, block: RowBlock, attempt: Callable[[RowBlock], Cleaned | Ended]
     ) -> None:
-        self._layout = layout
         self._block = block
         self._attempt = attempt
         self._numbers = numbers_of(block)
         self._deadly: dict[int, RowError] = {}  # by place in the data
-        self.rows = _rows(layout, block)
+        self._join = layout.source.file_format.join_rows
+        self.rows = layout.source.file_format.split_rows(layout, block.data)
 
     def pieces(self, part: range, ended: Ended) -> Iterator[Cleaned]:
         """Yield what becomes of rows that ended a process together, in pieces that do not."""
@@ -99,46 +97,14 @@ class _Search:
             else:
                 yield cleaned
 
-    def rest(self) -> Block:
+    def rest(self) -> RowBlock:
         """Return the block without the rows that end a process; they are among its errors."""
         data = [row for place, row in enumerate(self.rows) if place not in self._deadly]
         errors = sorted((*self._block.errors, *self._deadly.values()))
-        return self._block._replace(data=_joined(self._layout, data), errors=tuple(errors))
+        return self._block._replace(data=self._join(data), errors=tuple(errors))
 
-    def _piece(self, part: range) -> Block:
+    def _piece(self, part: range) -> RowBlock:
         first, last = self._numbers[part.start], self._numbers[part.stop - 1]
-        data = _joined(self._layout, self.rows[part.start : part.stop])
+        data = self._join(self.rows[part.start : part.stop])
         errors = tuple(error for error in self._block.errors if first < error.row < last)
-        return Block(Position(first - 1), Position(last), data, errors)
-
-
-def _rows(layout: Layout, block: Block) -> list[bytes]:
-    """Return the rows of a block, each as a block of one holds it."""
-    if layout.source.format == "parquet":
-        from spacy_cnclean.corpus.tables import split_stream
-
-        return split_stream(block.data)
-    lines = split_rows(layout, block.data)
-    return list(_records(layout, lines) if layout.source.format in DELIMITERS else lines)
-
-
-def _records(layout: Layout, lines: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield records as they are written; one may have several lines."""
-    raw: list[bytes] = []
-
-    def texts() -> Iterator[str]:
-        for line in lines:
-            raw.append(line)
-            yield line.decode(layout.encoding, "surrogateescape")
-
-    for _ in csv.reader(texts(), delimiter=DELIMITERS[layout.source.format]):
-        yield b"".join(raw)
-        raw.clear()
-
-
-def _joined(layout: Layout, pieces: Sequence[bytes]) -> bytes:
-    if layout.source.format == "parquet" and pieces:
-        from spacy_cnclean.corpus.tables import join_streams
-
-        return join_streams(pieces)
-    return b"".join(pieces)
+        return RowBlock(Position(first - 1), Position(last), data, errors)

@@ -6,7 +6,8 @@ import os
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.corpus.blocks import Block, Layout, Position
+from spacy_cnclean.corpus.blocks import Layout, Position
+from spacy_cnclean.corpus.clean_block import BlockCleaner
 from spacy_cnclean.corpus.errors import (
     ENOUGH,
     CorpusError,
@@ -14,26 +15,23 @@ from spacy_cnclean.corpus.errors import (
     describe,
     no_text,
 )
-from spacy_cnclean.corpus.formats import Source, compressing
-from spacy_cnclean.corpus.journal import ERRORS, Journal, Part
+from spacy_cnclean.corpus.journal import ERRORS, Journal, OutputPart
 from spacy_cnclean.corpus.json_rows import dump
-from spacy_cnclean.corpus.lines import read_layout, read_lines
 from spacy_cnclean.corpus.pool import Job, Pool
 from spacy_cnclean.corpus.settings import CorpusSettings
 from spacy_cnclean.corpus.spool import Spool
-from spacy_cnclean.corpus.tables import read_batches, read_table_layout, write_table
 from spacy_cnclean.corpus.worker import one_thread
-from spacy_cnclean.corpus.working import BlockCleaner, head_of, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from spacy_cnclean.corpus.sources import Source
 
 _TEMPORARY: Final = ".tmp"
 
 
-class Progress(NamedTuple):
+class RunProgress(NamedTuple):
     """How far a run is, in bytes of the input files.
 
     Attributes:
@@ -74,7 +72,7 @@ def run_corpus(
     *,
     workers: int = 1,
     restart: bool = False,
-    report: Callable[[Progress], None] | None = None,
+    report: Callable[[RunProgress], None] | None = None,
 ) -> Summary:
     """Clean files into parts in a folder, and return what became of them.
 
@@ -116,7 +114,7 @@ class _Run:
         folder: Path,
         settings: CorpusSettings,
         journal: Journal,
-        report: Callable[[Progress], None] | None,
+        report: Callable[[RunProgress], None] | None,
     ) -> None:
         self._sources = sources
         self._folder = folder
@@ -202,8 +200,11 @@ class _Run:
             spool = self._spools[index] = self._spool(index, number, start)
             layout = Layout(source, self._settings.encoding, self._settings.row_limit)
             try:
-                layout = self._layout(source)
-                for block in self._blocks(layout, spool.end):
+                layout = source.file_format.read_layout(source, self._settings)
+                blocks = source.file_format.read_blocks(
+                    layout, spool.end, self._settings.block_size
+                )
+                for block in blocks:
                     if index in self._stopped:
                         break
                     yield Job(index, layout, block)
@@ -212,19 +213,11 @@ class _Run:
             else:
                 yield Job(index, layout)
 
-    def _layout(self, source: Source) -> Layout:
-        read = read_table_layout if source.format == "parquet" else read_layout
-        return read(source, self._settings)
-
-    def _blocks(self, layout: Layout, start: Position) -> Iterator[Block]:
-        read = read_batches if layout.source.format == "parquet" else read_lines
-        return read(layout, start, self._settings.block_size)
-
     def _advance(self, size: int, resumed: int = 0) -> None:
         self._done += size
         self._resumed += resumed
         if self._report is not None:
-            self._report(Progress(self._done, self._total, self._resumed))
+            self._report(RunProgress(self._done, self._total, self._resumed))
 
     def _spool(self, index: int, number: int, start: Position) -> Spool:
         path = self._spool_path(index, number)
@@ -244,7 +237,13 @@ class _Run:
         with _writing(path), closing(spool):
             self._write_errors(job, spool)
             try:
-                self._write_part(temporary, job.layout, spool)
+                job.layout.source.file_format.write_part(
+                    temporary,
+                    job.layout,
+                    self._settings.cleaner,
+                    spool.data(),
+                    first=not spool.start.rows,
+                )
                 size = temporary.stat().st_size
                 temporary.replace(path)
             except BaseException:
@@ -257,8 +256,8 @@ class _Run:
 
     def _part(
         self, path: Path, job: Job, number: int, spool: Spool, size: int, *, last: bool
-    ) -> Part:
-        return Part(
+    ) -> OutputPart:
+        return OutputPart(
             part=path.name,
             input=job.input,
             number=number,
@@ -275,9 +274,8 @@ class _Run:
 
     def _name(self, job: Job, number: int) -> str:
         source = job.layout.source
-        if source.format == "txt" and not is_plain(job.layout, self._settings.cleaner):
-            source = source._replace(format="jsonl")
-        return f"part-{job.input:05}-{number:05}{source.extension}"
+        written = source._replace(format=source.file_format.output_name(self._settings.cleaner))
+        return f"part-{job.input:05}-{number:05}{written.extension}"
 
     def _write_errors(self, job: Job, spool: Spool) -> None:
         path = str(job.layout.source.path)
@@ -286,19 +284,6 @@ class _Run:
             self._errors.write(dump(record).encode() + b"\n")
         self._errors.flush()
         os.fsync(self._errors.fileno())
-
-    def _write_part(self, path: Path, layout: Layout, spool: Spool) -> None:
-        cleaner = self._settings.cleaner
-        if layout.source.format == "parquet":
-            write_table(path, layout, cleaner, spool.data())
-            return
-        with path.open("wb") as file:
-            with compressing(file, layout.source.compression) as stream:
-                stream.write(head_of(layout, cleaner, first=not spool.start.rows))
-                for data in spool.data():
-                    stream.write(data)
-            file.flush()
-            os.fsync(file.fileno())
 
 
 @contextmanager
