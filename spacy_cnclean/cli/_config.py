@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from spacy_cnclean.cli._options import OPTIONS
 from spacy_cnclean.cli._run import UserError, describe, user_errors
 
 PROJECT_FILE = "pyproject.toml"
@@ -81,8 +82,6 @@ def _parse(text: str, path: Path) -> Mapping[str, Any]:
 
 def _checked(found: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Return the options with values as they are written on the command line."""
-    from spacy_cnclean.cli._options import OPTIONS
-
     kinds = {field.name: field.type for group in OPTIONS for field in fields(group)}
     given: dict[str, Any] = {}
     for key, value in found.items():

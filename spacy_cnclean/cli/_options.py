@@ -5,13 +5,10 @@ of these as a parameter, under `with_options`, has all of its options, and the c
 them by the names of the fields.
 """
 
-import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,6 +28,8 @@ from spacy_cnclean.emoji.step import EmojiStep
 from spacy_cnclean.hygiene import HygieneStep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy_cnclean.cleaning import Cleaner, Step
     from spacy_cnclean.rows.columns import LookUp
     from spacy_cnclean.statutes import StatuteTable
@@ -245,37 +244,3 @@ class TableOptions(InputOptions):
 
 
 OPTIONS = (CleaningOptions, LookUpOptions, InputOptions, TableOptions)
-_Command = TypeVar("_Command", bound=Callable[..., None])
-
-
-def with_options(command: _Command) -> _Command:
-    """Give a command the options of each of its parameters that is a group of them."""
-    from spacy_cnclean.cli._config import Config
-
-    own = inspect.signature(command).parameters
-    groups = {name: one.annotation for name, one in own.items() if one.annotation in OPTIONS}
-    parameters = [one for name, one in own.items() if name not in groups]
-    for group in groups.values():
-        hints = get_type_hints(group, include_extras=True)
-        parameters += [
-            inspect.Parameter(
-                field.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=field.default,
-                annotation=hints[field.name],
-            )
-            for field in fields(group)
-        ]
-    parameters.append(
-        inspect.Parameter("config", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Config)
-    )
-
-    @wraps(command)
-    def run(*, config: Path | None, **values: Any) -> None:  # noqa: ARG001 - it was read before
-        for name, group in groups.items():
-            values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
-        command(**values)
-
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
-    return cast("_Command", run)

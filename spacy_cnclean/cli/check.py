@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from spacy_cnclean.cli._options import CleaningOptions, TableOptions, with_options
+from spacy_cnclean.cli._options import CleaningOptions, TableOptions
 from spacy_cnclean.cli._rows import CleanRow, clean_rows
 from spacy_cnclean.cli._run import (
     FAILED,
@@ -18,6 +18,7 @@ from spacy_cnclean.cli._run import (
     write_line,
 )
 from spacy_cnclean.cli._text import STANDARD_STREAM
+from spacy_cnclean.cli._with_options import with_options
 
 if TYPE_CHECKING:
     from spacy_cnclean.edits import CleanText, Edit

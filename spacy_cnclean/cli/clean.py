@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import CleaningOptions, TableOptions, with_options
+from spacy_cnclean.cli._options import CleaningOptions, TableOptions
 from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._rows import (
     check_text_column,
@@ -27,6 +27,7 @@ from spacy_cnclean.cli._text import (
     open_output,
     read_lines,
 )
+from spacy_cnclean.cli._with_options import with_options
 from spacy_cnclean.rows.lines import TextLine, clean_line_texts, clean_lines
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions
 from spacy_cnclean.cli._rows import CleanRow, clean_rows
 from spacy_cnclean.cli._run import Failures, show_error, user_errors
 from spacy_cnclean.cli._text import STANDARD_STREAM, Output, open_output
+from spacy_cnclean.cli._with_options import with_options
 
 if TYPE_CHECKING:
     from spacy_cnclean.html import Paragraph

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import CleaningOptions, InputOptions, with_options
+from spacy_cnclean.cli._options import CleaningOptions, InputOptions
 from spacy_cnclean.cli._run import UserError, user_errors, write_line
 from spacy_cnclean.cli._text import read_lines
+from spacy_cnclean.cli._with_options import with_options
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions
 from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._rows import (
     check_text_column,
@@ -28,6 +28,7 @@ from spacy_cnclean.cli._text import (
     open_output,
     read_lines,
 )
+from spacy_cnclean.cli._with_options import with_options
 from spacy_cnclean.rows.lines import TextLine, clean_blocks
 
 if TYPE_CHECKING:

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spacy_cnclean.cli._options import (
-    CleaningOptions,
-    LookUpOptions,
-    TableOptions,
-    with_options,
-)
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions
 from spacy_cnclean.cli._run import (
     Failures,
     UserError,
@@ -22,6 +17,7 @@ from spacy_cnclean.cli._run import (
     show_note,
     user_errors,
 )
+from spacy_cnclean.cli._with_options import with_options
 from spacy_cnclean.defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT, DEFAULT_TEXT_COLUMN
 
 if TYPE_CHECKING:

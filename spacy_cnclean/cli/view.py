@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
-from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, with_options
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions
 from spacy_cnclean.cli._rows import clean_rows
 from spacy_cnclean.cli._run import Failures, user_errors, write_line
 from spacy_cnclean.cli._text import STANDARD_STREAM, open_output
+from spacy_cnclean.cli._with_options import with_options
 from spacy_cnclean.cli.diff import DEFAULT_LIMIT, Limit, Lookup, write
 
 

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.util import SimpleFrozenList
 
-import spacy_cnclean.pipeline.findings  # noqa: F401 - it registers its attributes
+import spacy_cnclean.pipeline.view  # noqa: F401 - it and what it imports register attributes
 from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, EmojiPolicy, Trust, Width
 
 _ASSIGNED = [

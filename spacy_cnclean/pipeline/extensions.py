@@ -212,13 +212,6 @@ def char_span(
     )
 
 
-def get_view(doc: Doc) -> Any:
-    """Return what a notebook shows of the Doc: both texts, what was changed, cited and claimed."""
-    from spacy_cnclean.pipeline.view import view_doc
-
-    return view_doc(doc)
-
-
 _SPAN_GETTERS: dict[str, Callable[..., Any]] = {
     "cn_raw_start": get_raw_start,
     "cn_raw_end": get_raw_end,
@@ -232,7 +225,6 @@ EXTENSIONS: Extensions = (
     (Doc, "cn_alignment", {"getter": get_alignment}),
     (Doc, "cn_edits", {"getter": get_edits}),
     (Doc, "cn_doubtful", {"getter": get_doubtful}),
-    (Doc, "cn_view", {"getter": get_view}),
     (Doc, "cn_char_span", {"method": char_span}),
     *((Span, name, {"getter": getter}) for name, getter in _SPAN_GETTERS.items()),
     *((Token, name, {"getter": getter}) for name, getter in _SPAN_GETTERS.items()),

@@ -1,10 +1,16 @@
 """The view of a Doc: what a notebook shows of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from spacy.tokens import Doc
 
-from spacy_cnclean.html import View
-from spacy_cnclean.pipeline.extensions import recall
+from spacy_cnclean.pipeline.extensions import Extensions, install, recall
 from spacy_cnclean.pipeline.findings import get_claim, get_statute
+
+if TYPE_CHECKING:
+    from spacy_cnclean.html import View
 
 _LABELS = frozenset(("STATUTE", "CLAIM"))
 _KEYS = frozenset(("cn_statutes", "cn_claims"))
@@ -20,6 +26,7 @@ def view_doc(doc: Doc) -> View:
         doc: Any Doc; one that was not cleaned shows its text twice.
     """
     from spacy_cnclean.claims import find_claims
+    from spacy_cnclean.html import View
     from spacy_cnclean.statutes import find_statutes
 
     clean = recall(doc)
@@ -34,3 +41,8 @@ def view_doc(doc: Doc) -> View:
     marked = [found for span in spans if span.label_ == "STATUTE" and (found := get_statute(span))]
     claims = [claim for span in spans if span.label_ == "CLAIM" and (claim := get_claim(span))]
     return View(clean, statutes=marked, claims=claims)
+
+
+EXTENSIONS: Extensions = ((Doc, "cn_view", {"getter": view_doc}),)
+
+install(EXTENSIONS)
