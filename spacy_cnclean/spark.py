@@ -52,6 +52,7 @@ def clean(
     as_of: date | None = None,
     row_timeout: float = DEFAULT_ROW_TIMEOUT,
     table: str | None = None,
+    words: str | None = None,
     **old_names: str | None,
 ) -> DataFrame:
     """Return the DataFrame with its texts cleaned, every other column kept.
@@ -69,12 +70,13 @@ def clean(
         row_timeout: How many seconds a text may take; see `BatchCleaner`.
         table: A file of statutes that the shipped table lacks or has otherwise; every worker
             reads it from this path.
+        words: A file of words that claims are found by, beside the shipped ones; likewise.
         **old_names: `text_col`, `output_col` and `error_col`, deprecated.
 
     Raises:
         ValueError: A step or a column is not known, two columns would have one name, a column
             to be added is there already, `batch_bytes` is not positive, the limit is negative, or
-            the file is no table.
+            a file is no table or holds no words.
         KeyError: There is no text column.
         TypeError: The text column holds no text.
     """
@@ -93,6 +95,7 @@ def clean(
         as_of=as_of,
         row_timeout=row_timeout,
         table=table,
+        words=words,
         **options,
     )
     return df.mapInArrow(_CleanBatches(cleaner, batch_bytes), _schema(df, cleaner))

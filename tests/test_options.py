@@ -1,6 +1,7 @@
 """Options: each has one name, one default and one help, in every command and in the config file."""
 
 import json
+import pickle
 from dataclasses import fields
 from datetime import date
 
@@ -144,6 +145,44 @@ def test_a_bad_table_is_named(command, folder):
         assert f"--table: {name}" in result.stderr
     with pytest.raises(ValueError, match=r"bad\.tsv"):
         BatchCleaner(table=str(folder / "bad.tsv"))
+
+
+WORDS = "word\tspeaks_for\tdirection\tmoves\n走坏\ttrend\tup\tyes\n"
+WORSE = "去年，该行不良率持续走坏。"
+
+
+def test_words_of_claims_reach_every_look_up(folder):
+    (folder / "own.tsv").write_text(WORDS, "utf-8")
+    (folder / "worse.txt").write_text(WORSE + "\n", "utf-8")
+    assert "QUANT_CHANGE" in run("extract", "worse.txt", "--words", "own.tsv").stdout
+    assert "QUANT_CHANGE" not in run("extract", "worse.txt").stdout
+    arguments = ("worse.txt", "--add", "claims", "--words", "own.tsv", "-o", "out")
+    assert run("run", *arguments).exit_code == 0
+    (part,) = (folder / "out").glob("part-*")
+    assert "QUANT_CHANGE" in part.read_text("utf-8")
+    page = run("diff", "worse.txt", "--words", "own.tsv").stdout
+    assert page != run("diff", "worse.txt").stdout
+    cleaner = BatchCleaner(columns=("claims",), words=str(folder / "own.tsv"))
+    (row,) = pickle.loads(pickle.dumps(cleaner)).rows([WORSE])
+    assert row.added[0][0]["types"] == ["QUANT_CHANGE"]
+    # The run may not go on with other words
+    (folder / "own.tsv").write_text(WORDS.replace("up", "down"), "utf-8")
+    result = run("run", *arguments)
+    assert result.exit_code == 1
+    assert "words" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "diff", "run"])
+def test_a_bad_file_of_words_is_named(command, folder):
+    (folder / "bad.tsv").write_text("word\tspeaks_for\n责成\tduty\n", "utf-8")
+    more = ("-o", "out") if command == "run" else ()
+    result = run(command, "cited.txt", "--words", "bad.tsv", *more)
+    assert result.exit_code == 1
+    assert "--words: bad.tsv, line 2: 责成: a duty without a force" in text_of(result)
+    result = run(command, "cited.txt", "--words", "missing.tsv", *more)
+    assert "--words: missing.tsv: cannot be read" in text_of(result)
+    with pytest.raises(ValueError, match=r"bad\.tsv, line 2"):
+        BatchCleaner(words=str(folder / "bad.tsv"))
 
 
 @pytest.mark.usefixtures("folder")

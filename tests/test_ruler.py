@@ -267,9 +267,22 @@ def test_a_table_of_the_user_is_added(tmp_path):
     assert [span.kb_id_ for span in other.ents] == [span.kb_id_ for span in doc.ents]
 
 
+def test_words_of_the_user_are_added(tmp_path):
+    words = tmp_path / "own.tsv"
+    words.write_text("word\tspeaks_for\tforce\n责成\tduty\tobligation\n", encoding="utf-8")
+    text = "监管部门责成该行整改。"
+    assert not make()(text).spans["cn_claims"]
+    nlp = make(words=str(words))
+    doc = nlp(text)
+    (span,) = doc.spans["cn_claims"]
+    assert span._.cn_claim.deontic == "obligation"
+    assert len(pickle.loads(pickle.dumps(nlp))(text).spans["cn_claims"]) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"words": "missing.tsv"}, r"words: 'missing\.tsv' cannot be used: No such file"),
         ({"table": "missing.tsv"}, r"table: 'missing\.tsv' cannot be used: No such file"),
         ({"as_of": "2026-13-01"}, "as_of must be a day as YYYY-MM-DD, got '2026-13-01'"),
         ({"as_of": "20260101"}, "as_of must be"),

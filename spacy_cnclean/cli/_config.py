@@ -13,7 +13,7 @@ from spacy_cnclean.cli._run import UserError, describe, user_errors
 
 PROJECT_FILE = "pyproject.toml"
 _SECTION = "spacy-cnclean"
-_PATHS = frozenset(("model", "table"))  # in a file, they count from its folder
+_PATHS = frozenset(("model", "table", "words"))  # in a file, they count from its folder
 
 
 def use_config(context: typer.Context, path: Path | None) -> Path | None:

@@ -194,16 +194,19 @@ class LookUpOptions:
     table: Annotated[
         Path | None, typer.Option(help="A file of statutes to add to the shipped table.")
     ] = None
+    words: Annotated[
+        Path | None, typer.Option(help="A file of words of claims to add to the shipped ones.")
+    ] = None
 
     def look_up(self) -> "LookUp":
-        """Return what statutes and claims are judged by, the table read.
+        """Return what statutes and claims are judged by, the table and the words read.
 
         Raises:
-            UserError: The file cannot be read, or is no table.
+            UserError: A file cannot be read, or is not of its form.
         """
         from spacy_cnclean.rows.columns import LookUp
 
-        return LookUp(self.day, self._statutes())
+        return LookUp(self.day, self._statutes(), self._checked_words())
 
     @property
     def day(self) -> date | None:
@@ -221,6 +224,20 @@ class LookUpOptions:
             raise UserError(f"--table: {self.table}: cannot be read: {describe(error)}") from None
         except ValueError as error:
             raise UserError(f"--table: {error}") from None
+
+    def _checked_words(self) -> str | None:
+        if self.words is None:
+            return None
+        from spacy_cnclean.claims.vocabulary import vocabulary
+
+        path = str(self.words)
+        try:
+            vocabulary(path)
+        except OSError as error:
+            raise UserError(f"--words: {path}: cannot be read: {describe(error)}") from None
+        except ValueError as error:
+            raise UserError(f"--words: {error}") from None
+        return path
 
 
 @dataclass(frozen=True, kw_only=True)

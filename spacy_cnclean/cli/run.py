@@ -99,7 +99,7 @@ def command(
     from spacy_cnclean.corpus import CorpusError, run_corpus
 
     with user_errors():
-        judging.look_up()  # a bad table is one of the command line
+        judging.look_up()  # a bad file is one of the command line
         cleaner = _batch_cleaner(
             steps=cleaning.cleaner().steps,
             text_column=reading.text_column,
@@ -108,6 +108,7 @@ def command(
             prefix=prefix,
             as_of=judging.day,
             table=None if judging.table is None else str(judging.table),
+            words=None if judging.words is None else str(judging.words),
             row_timeout=row_timeout,
         )
         settings = _settings(cleaner, reading.encoding, part_size)

@@ -59,7 +59,8 @@ class CorpusSettings:
             "output column": cleaner.output_column,
             "added columns": list(cleaner.columns),
             "prefix": cleaner.prefix,
-            "table": _table_text(cleaner.table),
+            "table": _file_text(cleaner.table),
+            "words": _file_text(cleaner.words),
             "as of": None if cleaner.as_of is None else cleaner.as_of.isoformat(),
             "row timeout": cleaner.row_timeout,
             "encoding": self.encoding,
@@ -69,8 +70,8 @@ class CorpusSettings:
         }
 
 
-def _table_text(path: str | None) -> str | None:
-    """Return a table of the user's by what it holds."""
+def _file_text(path: str | None) -> str | None:
+    """Return a file of the user's by what it holds."""
     return None if path is None else hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 

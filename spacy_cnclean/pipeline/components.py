@@ -129,6 +129,7 @@ def make_claim_statute_ruler(
     overwrite: bool = False,
     alignment_mode: Literal["strict", "contract", "expand"] = "expand",
     table: str | None = None,
+    words: str | None = None,
     as_of: str | None = None,
     patterns: list[dict[str, Any]] = SimpleFrozenList(),  # noqa: B008 - as above
     scorer: Callable[..., Any] | None,
@@ -146,6 +147,7 @@ def make_claim_statute_ruler(
         alignment_mode: What becomes of a mention that cuts a token: `strict` drops it, `contract`
             and `expand` fit it to whole tokens.
         table: A file with rows that the shipped table of statutes lacks or has otherwise.
+        words: A file of words that claims are found by, beside the shipped ones.
         as_of: The day, as YYYY-MM-DD, that citations and claims are judged by; the day that the
             shipped table speaks of if there is none.
         patterns: Your own patterns, as for `add_patterns`.
@@ -163,6 +165,7 @@ def make_claim_statute_ruler(
         overwrite=overwrite,
         alignment_mode=alignment_mode,
         table=table,
+        words=words,
         as_of=as_of,
         patterns=patterns,
         scorer=scorer,

@@ -14,6 +14,7 @@ from spacy.util import ensure_path, filter_spans
 from spacy.vocab import Vocab
 
 from spacy_cnclean.claims import Claim, find_claims
+from spacy_cnclean.claims.vocabulary import vocabulary
 from spacy_cnclean.pipeline.extensions import require
 from spacy_cnclean.pipeline.findings import EXTENSIONS, remember_claim, remember_statute
 from spacy_cnclean.pipeline.patterns import AlignmentMode, Pattern, Patterns
@@ -50,6 +51,7 @@ class ClaimStatuteRuler(Pipe):
         overwrite: Whether they replace entities that are there already and overlap.
         alignment_mode: What becomes of a mention that cuts a token.
         table: A file with rows to add to the shipped table; see `spacy_cnclean.statutes`.
+        words: A file of words that claims are found by, beside the shipped ones.
         as_of: The day that citations and claims are judged by, as YYYY-MM-DD.
         patterns: Your own patterns, as for `add_patterns`.
         scorer: What `nlp.evaluate` calls.
@@ -70,6 +72,7 @@ class ClaimStatuteRuler(Pipe):
         overwrite: bool,
         alignment_mode: AlignmentMode,
         table: str | None,
+        words: str | None,
         as_of: str | None,
         patterns: Iterable[Pattern],
         scorer: Callable[..., dict[str, Any]] | None,
@@ -89,6 +92,7 @@ class ClaimStatuteRuler(Pipe):
         self.alignment_mode = alignment_mode
         self.scorer = scorer
         self._table = None if table is None else _read_table(table)
+        self._words = None if words is None else _checked_words(words)
         self._day = None if as_of is None else _read_day(as_of)
         self._configured = list(patterns)
         for label in (STATUTE, CLAIM, self._owner):
@@ -100,7 +104,7 @@ class ClaimStatuteRuler(Pipe):
         """Return the Doc with its citations and claims marked."""
         text = doc.text
         statutes = find_statutes(text, table=self._table, as_of=self._day)
-        claims = find_claims(text, statutes=statutes, as_of=self._day)
+        claims = find_claims(text, statutes=statutes, as_of=self._day, words=self._words)
         marked: dict[str, list[Span]] = {self.statutes_key: [], self.claims_key: []}
         for statute in statutes:
             work = statute.link.work if statute.link else ""
@@ -257,8 +261,19 @@ def _read_table(path: str) -> StatuteTable:
     try:
         return load_table(path)
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise ValueError(f"table: {path!r} cannot be used: {reason}") from None
+        raise ValueError(f"table: {path!r} cannot be used: {_reason(error)}") from None
+
+
+def _checked_words(path: str) -> str:
+    try:
+        vocabulary(path)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"words: {path!r} cannot be used: {_reason(error)}") from None
+    return path
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _read_day(value: str) -> date:

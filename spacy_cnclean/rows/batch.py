@@ -76,12 +76,13 @@ class BatchCleaner:
             characters; a text that takes longer is one that cannot be cleaned, with a
             `TimeoutError`. 0 for no limit. What can be ended: see `spacy_cnclean.time_limit`.
         table: A file of statutes that the shipped table lacks or has otherwise.
+        words: A file of words that claims are found by, beside the shipped ones.
 
     Raises:
         ValueError: A step or a column is not known, two columns would have one name, the limit is
-            negative or no number, or the file is no table.
+            negative or no number, or a file is no table or holds no words.
         TypeError: Something is neither the name of a step nor a step.
-        OSError: The table cannot be read.
+        OSError: The table or the words cannot be read.
     """
 
     steps: Sequence[str | Step] = DEFAULT_STEPS
@@ -93,6 +94,7 @@ class BatchCleaner:
     as_of: date | None = None
     row_timeout: float = DEFAULT_ROW_TIMEOUT
     table: str | None = None
+    words: str | None = None
 
     def __post_init__(self) -> None:
         from spacy_cnclean.rows.columns import COLUMNS
@@ -113,6 +115,11 @@ class BatchCleaner:
         if self.table is not None:
             object.__setattr__(self, "table", str(self.table))
             _table(self.table)  # a bad one is no error of each row
+        if self.words is not None:
+            from spacy_cnclean.claims.vocabulary import vocabulary
+
+            object.__setattr__(self, "words", str(self.words))
+            vocabulary(self.words)
         names = [self.output_column or self.text_column, *self.added_names]
         if len(set(names)) < len(names):
             raise ValueError(f"two columns would have one name: {', '.join(names)}")
@@ -244,7 +251,7 @@ class BatchCleaner:
             return Row(clean.text, ())
         from spacy_cnclean.rows.columns import COLUMNS, LookUp
 
-        findings = LookUp(self.as_of, _table(self.table)).find(clean, self.columns)
+        findings = LookUp(self.as_of, _table(self.table), self.words).find(clean, self.columns)
         return Row(clean.text, tuple(COLUMNS[name].read(findings) for name in self.columns))
 
     def arrow_schema(self, schema: pa.Schema) -> pa.Schema:

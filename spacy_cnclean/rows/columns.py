@@ -56,10 +56,12 @@ class LookUp(NamedTuple):
     Attributes:
         as_of: The day; that of the table if None.
         table: The table of statutes; None is the shipped one.
+        words: A file of words of claims; None leaves it at the shipped ones.
     """
 
     as_of: date | None = None
     table: StatuteTable | None = None
+    words: str | None = None
 
     def find(self, clean: CleanText, columns: Sequence[str]) -> RowFindings:
         """Return the clean text with the statutes and claims that the columns need.
@@ -78,7 +80,7 @@ class LookUp(NamedTuple):
             return RowFindings(clean, statutes)
         from spacy_cnclean.claims import find_claims
 
-        claims = find_claims(clean.text, statutes=statutes, as_of=self.as_of)
+        claims = find_claims(clean.text, statutes=statutes, as_of=self.as_of, words=self.words)
         return RowFindings(clean, statutes, claims)
 
 
