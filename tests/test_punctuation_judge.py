@@ -121,6 +121,14 @@ class TestFeatures:
         assert found["open"].tolist() == [0, 0]
         assert found["one unit"].tolist() == [1, 1]
 
+    def test_what_is_counted_in_a_long_line_counts_as_in_one_of_400_letters(self):
+        sentence = "随，着技术的发展催收方式也不断更新。"
+        gaps = np.arange(50)[:, None] * 16 + np.array([7, 16])
+        found = self.features(settled(sentence * 50, gaps.ravel().tolist()))
+        assert np.exp(found["letters"]).round().tolist() == [400]
+        assert np.expm1(found["moved"]).round().tolist() == [25]
+        assert found["share moved"].tolist() == [0.5]
+
     def test_an_open_end_that_is_closed_and_a_run_that_is_broken_show(self):
         found = self.features(settled("等等，，我们一起走", [2, 7]))
         assert found["to an open end"].tolist() == [1]

@@ -39,6 +39,7 @@ _WORD, _DEEP = -6.0, -8.0  # log-odds of a gap inside a word, and surely inside 
 _GAIN = 10.0  # more nats than this are no better
 _SURE = 0.9
 _TINY = 1e-4
+_LONG_LINE = 400  # letters: what is counted in a longer line counts as if in one of this length
 # Other lines that pass by themselves show that a block is damaged. From two on, their share
 # against that of a whole text makes a line of it so much more probable, up to some nats.
 _PROOFS = 2
@@ -124,6 +125,7 @@ def line_features(units: Units) -> dict[str, FloatArray]:
     total, top, low = (_Reduction(units.firsts, how) for how in (np.add, np.maximum, np.minimum))
     n_units, n_moved, n_marks = total(np.ones_like(scores)), total(moved), total(mark)
     some, marks = np.maximum(n_moved, 1), np.maximum(n_marks, 1)
+    part = np.minimum(1, _LONG_LINE / units.letters).astype(np.float32)
     is_open = 1 - np.minimum(total(was_at_end), 1)
     to_end = total(moved & at_end) / some
     clause = np.isin(classes, _CLAUSE_MARKS)
@@ -147,10 +149,10 @@ def line_features(units: Units) -> dict[str, FloatArray]:
         "shared gaps now": _beside(units, units.new, clause, 0),
     }
     return {
-        **{name: np.log1p(total(units_so)) for name, units_so in counted.items()},
+        **{name: np.log1p(part * total(so)) for name, so in counted.items()},
         "share moved": n_moved / n_units,
-        "units": np.log(n_units),
-        "letters": np.log(units.letters),
+        "units": np.log(part * n_units),
+        "letters": np.log(part * units.letters),
         "letters a unit": np.log(units.letters / n_units),
         "score": total(np.where(moved, scores, 0)) / some,
         "log score": total(np.where(moved, logs, 0)) / some,
@@ -159,7 +161,7 @@ def line_features(units: Units) -> dict[str, FloatArray]:
         "all scores": total(scores) / n_units,
         "all log scores": total(logs) / n_units,
         "least of all scores": low(scores),
-        "gain": np.arcsinh(total(np.where(mark, gain, 0))),
+        "gain": np.arcsinh(part * total(np.where(mark, gain, 0))),
         "mean gain": total(np.where(mark, gain, 0)) / marks,
         "best gain": top(np.where(mark, gain, 0)),
         "least gain": low(np.where(mark, gain, 0)),
