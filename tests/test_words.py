@@ -25,6 +25,7 @@ from spacy_cnclean.quantities.unit_words import (
     UNIT_STARTS,
 )
 from spacy_cnclean.quantities.units import read_unit
+from spacy_cnclean.statutes.titles import is_foreign, is_internal, is_local, is_normative
 from spacy_cnclean.word_files import read_shipped_words
 
 WORDS = files("spacy_cnclean") / "data" / "words"
@@ -85,6 +86,17 @@ def test_every_unit_is_read_whole(word):
     unit = read_unit(f"3{word}。", 1)
     assert unit is not None
     assert unit.end == 1 + len(word)
+
+
+def test_words_of_titles_say_what_they_are():
+    assert is_normative("某某催收办法")
+    assert is_foreign("德国民法典")
+    assert is_local("上海市消费者权益保护条例")
+    assert is_internal("小区管理规定")
+    rows = read_shipped_words("titles.tsv", ("word", "says", "weight", "alone")).values()
+    for row in rows:
+        assert row.cells["says"], row.where
+        assert "type" in row.cells["says"] or not (row.cells["weight"] or row.cells["alone"])
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in WORDS.iterdir()))

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from spacy_cnclean.word_files import read_shipped_words
+
 __all__ = [
     "COUNTRY",
     "DRAFT_NOTES",
@@ -23,7 +25,6 @@ __all__ = [
 ]
 
 COUNTRY = "中华人民共和国"
-PROVISIONAL = ("暂行", "试行")
 
 # Traditional characters that occur in titles, beside their simplified forms.
 _TRADITIONAL = (
@@ -50,51 +51,31 @@ _FOLD = str.maketrans(
     }
 )
 
-TYPE_WORDS = (
-    "司法解释",
-    "实施细则",
-    "管理办法",
-    "法典",
-    "条例",
-    "办法",
-    "规定",
-    "细则",
-    "规则",
-    "准则",
-    "通则",
-    "总则",
-    "解释",
-    "批复",
-    "决定",
-    "意见",
-    "通知",
-    "公告",
-    "通告",
-    "指引",
-    "指南",
-    "规范",
-    "公约",
-    "标准",
-    "规程",
-    "方案",
-    "纲要",
-    "纪要",
-    "答复",
-    "复函",
-    "修正案",
-    "目录",
-    "命令",
-    "函",
-    "令",
-    "法",
-)
-"""Words that end the title of a normative document, the longer ones first."""
+
+_ROWS = read_shipped_words("titles.tsv", ("word", "says", "weight", "alone")).values()
+_SAYS = ("type", "internal", "foreign", "local", "draft", "provisional")
+
+
+def _words(said: str) -> tuple[str, ...]:
+    """Return the words that say one thing of a title, the longer ones first."""
+    words = [row.word for row in _ROWS if said in row.choices("says", _SAYS)]
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _types(weight: str) -> frozenset[str]:
+    """Return the type words of one weight."""
+    return frozenset(row.word for row in _ROWS if row.choice("weight", ("weak", "long")) == weight)
+
+
+PROVISIONAL = _words("provisional")
+"""Notes of documents that hold for a time."""
+DRAFT_NOTES = _words("draft")
+"""Notes of documents that do not hold yet."""
+TYPE_WORDS = frozenset(row.word for row in _ROWS if row.choice("alone", ("yes",)))
+"""Types of documents that may stand alone for a document that was named before (《办法》)."""
 
 # The part of a title before these words is what tells documents of one kind apart.
-_TYPE_END = re.compile(
-    r"(?P<type>法典|条例|办法|规定|细则|规则|准则|通则|总则|司法解释|解释|批复|决定|指导意见|实施意见|意见|通知"
-    r"|公告|通告|指引|指南|规范|公约|标准|规程|方案|纲要|纪要|答复|复函|安排|修正案|目录|命令|函|令|法)$"
-)
+_TYPE_END = re.compile(rf"(?P<type>{'|'.join(_words('type'))})$")
 _ORDINAL_END = re.compile(r"\((?P<ordinal>[一二三四五六七八九十]{1,3}|\d{1,2})\)$")
 _NOTE_END = re.compile(r"\s*[（(【\[〔](?P<note>[^（()）【】\[\]〔〕]{1,20})[）)】\]〕]\s*$")
 
@@ -106,7 +87,6 @@ _NOTE = re.compile(
     r"|试点|失效|已失效|废止|已废止|现行有效|现行|施行|实施|通过|公布|发布|最新)?"
     r"(?:版|稿|本|文本|后)?(?:第?[一二三四五六七八九十\d]+[次稿])?$"
 )
-DRAFT_NOTES = ("征求意见稿", "公开征求意见稿", "草案", "送审稿", "讨论稿", "修订草案", "修正草案")
 
 # 方法, 书法 and other words whose last character is 法 without being a law (预算法 is one).
 _NOT_LAW = re.compile(
@@ -115,32 +95,19 @@ _NOT_LAW = re.compile(
     r"|工作|按摩|催眠|证明|分析|学)法$"
 )
 # Type words of which most documents are no rules at all (a notice to one person, a textbook).
-_WEAK_TYPES = frozenset(
-    [
-        *("意见", "通知", "公告", "通告", "方案", "纲要", "决定", "函", "令", "命令"),
-        *("批复", "答复", "复函", "纪要", "安排"),
-    ]
-)
+_WEAK_TYPES = _types("weak")
 _PLAN = re.compile(
     r"实施方案$|工作方案$|整治方案$|规划纲要$|发展纲要$|..会议纪要$|实施意见$|指导意见$"
 )
 # Type words that tell a document from ordinary words only where something longer stands before.
-_LONG_TYPES = frozenset({"标准", "规范", "指南", "目录", "规程", "公约"})
+_LONG_TYPES = _types("long")
 _SHORT_LAWS = frozenset({"宪法", "刑法", "民法典"})
 _WEAK_LENGTH = 6
 _SHORTEST_LAW = 3
-_INTERNAL = re.compile(
-    r"公司章程|员工|小区|业主|宿舍|公寓|考勤|学院|大学|幼儿园|我司|本公司|有限公司|股份公司|集团|俱乐部|车间"
-    r"|班级|会员|用户|平台服务|使用规则|交易规则|服务条款|社区规范|家长"
-)
-_FOREIGN = re.compile(
-    r"^(?:美国|英国|德国|法国|日本|韩国|意大利|俄罗斯|苏联|瑞士|奥地利|荷兰|加拿大|澳大利亚|新加坡|印度|巴西|西班牙"
-    r"|摩奴|十二|海牙|维也纳|日内瓦|华盛顿|伯尔尼|巴黎|马德里|京都|鹿特丹|汉堡|查士丁尼|优士丁尼|核动力|气候变化"
-    r"|欧盟|欧共体|欧洲|联合国|国际|世界|香港|澳门|台湾|罗马|古罗马|拿破仑|汉谟拉比|普鲁士|唐|宋|明|清|大清|中华民国|加州|纽约|统一商)"
-)
+_INTERNAL = re.compile("|".join(_words("internal")))
+_FOREIGN = re.compile("|".join(_words("foreign")))
 _LOCAL = re.compile(
-    r"^(?:[一-鿿]{2,7}(?:省|自治区|自治州|市|县|特区|新区|区)|(?:北京|上海|天津|重庆|广东|深圳|浙江|江苏|山东|四川|湖北|湖南|河北|河南"
-    r"|福建|安徽|江西|辽宁|吉林|黑龙江|陕西|山西|甘肃|青海|海南|云南|贵州|广西|内蒙古|新疆|西藏|宁夏|广州|杭州|南京|成都|武汉|厦门))"
+    rf"[一-鿿]{{2,7}}(?:省|自治区|自治州|市|县|特区|新区|区)|{'|'.join(_words('local'))}"
 )
 _FAR_FROM_LOCAL = re.compile(r"^(?:城市|特别行政区|经济特区和|城镇|直辖市|市|区)")
 
