@@ -1,10 +1,10 @@
 """Fit the judge that ships: which changed lines are believed.
 
-    python training/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 1]
+    python training/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 1] [--model DIR]
 
 CORPORA is a folder with `broad/*.txt.xz`, `harm_only/*.txt.xz` and lctt, docs, lexeval and laws
 (.txt.gz). Repairs clean and noised samples of all of them, held-out documents left out, with the
-scorer, the gate and the table of log-odds that ship, and fits two logistic models on the lines
+scorer and the gate that ship and the table of log-odds, and fits two logistic models on the lines
 that changed: was the line damaged, and is the change for the better if it was. Low trust takes a
 line to be damaged from the lowest log-odds on at which of clean text, in documents or alone, no
 more paragraphs than so many of 10,000 are altered; high trust from the highest at which hardly
@@ -61,9 +61,11 @@ def documents_of(path: Path) -> list[list[str]]:
     return [[line.text for line in document] for document in read_corpus(path).train]
 
 
-def collect(corpora: Path, clean_characters: int, noised_characters: int) -> tuple[Judged, int]:
+def collect(
+    corpora: Path, model: str | None, clean_characters: int, noised_characters: int
+) -> tuple[Judged, int]:
     """Return the changed lines of samples of all corpora, and how many clean lines there were."""
-    collector = Collector()
+    collector = Collector(model)
     rng = random.Random(SEED)  # noqa: S311 - noise, not secrets
     n_lines = 0
     files = [
@@ -183,9 +185,10 @@ def main() -> int:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--model", help="folder of a model; the one that ships if left out")
     parser.add_argument("--harm", type=float, default=1.0)
-    parser.add_argument("--clean", type=int, default=150_000, help="clean characters of each file")
-    parser.add_argument("--noised", type=int, default=12_000, help="noised ones")
+    parser.add_argument("--clean", type=int, default=90_000, help="clean characters of each file")
+    parser.add_argument("--noised", type=int, default=9_000, help="noised ones")
     options = parser.parse_args()
     load_gap_odds()
     if options.cache is not None and options.cache.exists():
@@ -194,7 +197,7 @@ def main() -> int:
             stored = {name: archive[name] for name in Judged._fields}
         judged = Judged(**{**stored, "names": stored["names"].tolist()})
     else:
-        judged, n_lines = collect(options.corpora, options.clean, options.noised)
+        judged, n_lines = collect(options.corpora, options.model, options.clean, options.noised)
         if options.cache is not None:
             np.savez(options.cache, n_lines=n_lines, **judged._asdict())
     arrays = fit(judged)
