@@ -14,7 +14,7 @@ from spacy_cnclean.punctuation.evaluation import count_line
 from spacy_cnclean.punctuation.models import load_model
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
 from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
-from spacy_cnclean.punctuation.settling import Settling
+from spacy_cnclean.punctuation.settling import Settling, next_round
 from spacy_cnclean.punctuation.streams import split_streams
 from spacy_cnclean.punctuation.stretches import (
     CORE_LETTERS,
@@ -58,7 +58,7 @@ def noised(line, seed=3):
 
 def asks(text):
     spans = [span for block in blocks(text) for span in block]
-    return Settling(load_model(None).gate, text, spans).next_round()
+    return next_round(load_model(None).gate, [Settling(text, spans)])[0]
 
 
 @given(st.integers(1, 3000), st.integers(0, 6000))

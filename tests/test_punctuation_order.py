@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner, apply_changes
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.blocks import Block
+from spacy_cnclean.punctuation.blocks import Blocks
 from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.paragraphs import read_paragraph
 from spacy_cnclean.punctuation.placement import Placement
@@ -99,8 +99,9 @@ def test_letters_are_found_again_among_the_characters_of_a_line(line):
     paragraph = read_paragraph(0, line)
     if paragraph is None:
         return
-    before = paragraph.characters_before(line, paragraph.streams)
-    letters = read_characters(line).letters[2:]
+    read = read_characters(line)
+    before = paragraph.characters_before(read.letter_index - 2, paragraph.streams)
+    letters = read.letters[2:]
     for place, letter in enumerate(paragraph.streams.letters):
         if letter in HAN:
             assert letters[before[place]] == ord(letter)
@@ -111,8 +112,10 @@ def test_a_number_with_letters_of_its_own_does_not_shift_what_the_block_says():
     line = "约10-15年，比例为5%～8%，先看清楚再签字；"
     texts = [line + "出借人有权要求对方归还本金", "出借人有权要求对方归还本金。"]
     paragraph = read_paragraph(0, texts[0])
-    before = paragraph.characters_before(texts[0], paragraph.streams)
-    (said,) = Block(texts).said([(0, before)])
+    blocks = Blocks([[texts[1]], texts, texts])
+    letter_index = blocks.letter_index(2, 0, len(texts[0]))
+    before = paragraph.characters_before(letter_index, paragraph.streams)
+    (said,) = blocks.said([(2, 0, before)])
     # Each gap inside the phrase of the second line stands whole there once.
     assert said[-13:-1, 0].tolist() == pytest.approx([np.log(2)] * 12)
 

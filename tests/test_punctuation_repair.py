@@ -16,7 +16,7 @@ from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import load_model
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
 from spacy_cnclean.punctuation.paragraphs import blocks
-from spacy_cnclean.punctuation.settling import Settling
+from spacy_cnclean.punctuation.settling import Settling, next_round
 from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
 
 PROSE = (
@@ -142,7 +142,7 @@ def test_what_the_gate_asks_less_of_it_names_with_how_much_less(noised):
 
 def test_a_line_is_scored_beside_others_as_it_is_alone(noised):
     spans = [span for spans in blocks(noised[0].text) for span in spans]
-    asks = Settling(load_model(None).gate, noised[0].text, spans).next_round()
+    asks = next_round(load_model(None).gate, [Settling(noised[0].text, spans)])[0]
     lines = [ask.line for ask in asks]
     assert len({len(line.classes) for line in lines}) > 1
     scorer = load_model(None).scorer

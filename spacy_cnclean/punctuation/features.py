@@ -139,7 +139,7 @@ def unit_distances(gaps: IntArray, n_letters: IntArray, firsts: IntArray) -> Int
     return distance_buckets(np.stack(columns, axis=1))
 
 
-_FILTER = np.int64(0xFFFF)
+_LEAST_FILTER_BITS = 16
 
 
 def cohesion(
@@ -159,11 +159,14 @@ def cohesion(
     """
     said = np.empty((len(cut), N_COHESION), np.float32)
     for kind, (asked, everywhere) in enumerate(zip(ngrams, around, strict=True)):
-        known, places = np.unique(asked, return_inverse=True)
+        known = np.sort(asked)
+        known = known[np.concatenate(([True], known[1:] != known[:-1]))]
+        places = np.searchsorted(known, asked)
         # Few gaps are asked for: a small table rules out nearly all others before the search.
-        may_match = np.zeros(_FILTER + 1, np.bool_)
-        may_match[known & _FILTER] = True
-        candidates = np.flatnonzero(may_match[everywhere & _FILTER])
+        low_bits = np.int64((1 << max(_LEAST_FILTER_BITS, 3 + len(known).bit_length())) - 1)
+        may_match = np.zeros(low_bits + 1, np.bool_)
+        may_match[known & low_bits] = True
+        candidates = np.flatnonzero(may_match[everywhere & low_bits])
         found = np.searchsorted(known, everywhere[candidates])
         same = known[np.minimum(found, len(known) - 1)] == everywhere[candidates]
         is_cut = around_cut[candidates]

@@ -188,14 +188,14 @@ class Gate:
         """Return the offsets of the marks and numbers that look displaced, in order."""
         return self.suspects(read).offsets
 
-    def suspects(self, read: Characters, *, ease: float = 0.0) -> Suspects:
+    def suspects(self, read: Characters, *, ease: float | FloatArray = 0.0) -> Suspects:
         """Return the marks and numbers that look displaced, or would if a little less were asked.
 
         Args:
             read: The text.
             ease: By how many nats less a unit may need to look displaced at each of the two looks:
                 what is known of the text beside its marks, such as that other lines of it are
-                damaged.
+                damaged. (m,) if it is not the same for all units.
         """
         if not len(read.unit_offsets):
             return Suspects(read.unit_offsets, np.zeros(0, np.float32))

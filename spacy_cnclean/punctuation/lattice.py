@@ -120,7 +120,12 @@ def best_placement(
     n_units, width = gains.shape
     begins = [0] * n_units if starts is None else starts.tolist()
     shares = np.ones(n_units, np.bool_) if strict is None else ~strict
-    kept = None if must is None or not must.any() else _kept_before(must, begins[-1] + width)
+    has_must = must is not None and bool(must.any())
+    if not has_must:
+        single: IntArray = gains.argmax(axis=1) + np.array(begins)
+        if _is_possible(single, observed, shares):  # what is best unit by unit is best
+            return single
+    kept = None if must is None or not has_must else _kept_before(must, begins[-1] + width)
     origins = np.zeros((n_units, width), np.int64)
     total = gains[0].astype(np.float64)
     if kept is not None:
@@ -146,6 +151,14 @@ def best_placement(
         placement[unit] = at
         at = int(origins[unit, at - begins[unit]])
     return placement
+
+
+def _is_possible(placement: IntArray, observed: IntArray, shares: BoolArray) -> bool:
+    """Tell whether units are in order, and share only gaps that they may share, or stand in."""
+    steps = np.diff(placement)
+    stands = placement == observed
+    possible: BoolArray = (steps > 0) | ((steps == 0) & (shares[1:] | (stands[1:] & stands[:-1])))
+    return bool(possible.all())
 
 
 def _kept_before(must: BoolArray, last: int) -> IntArray:

@@ -58,9 +58,10 @@ class Limits(NamedTuple):
         has_words = numbers.any() and (self.word_before.any() or self.word_behind.any())
         if not (has_words or self.never_first.any()):
             return None
-        gaps = np.minimum(starts[:, None] + np.arange(width), len(self.must) - 1)
-        barred: BoolArray = self.never_first[:, None] & (gaps == 0)
+        barred = np.zeros((len(starts), width), np.bool_)
+        barred[:, 0] = self.never_first & (starts == 0)
         if has_words:
+            gaps = np.minimum(starts[:, None] + np.arange(width), len(self.must) - 1)
             barred |= self.bare_before[:, None] & self.word_before[gaps]
             barred |= self.bare_behind[:, None] & self.word_behind[gaps]
         return barred

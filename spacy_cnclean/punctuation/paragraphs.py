@@ -62,6 +62,7 @@ class Paragraph(NamedTuple):
         ids: (n,) ids of the letters.
         classes: (m,) classes of the units.
         gaps: (m,) where the units stand as the line was written.
+        is_plain: Whether it is hanzi and marks of one character, none of them a bracket.
     """
 
     start: int
@@ -70,6 +71,7 @@ class Paragraph(NamedTuple):
     ids: IntArray
     classes: IntArray
     gaps: IntArray
+    is_plain: bool
 
     def placed(self, gaps: IntArray) -> str:
         """Return the text of the line with its units in these gaps, as its moves make it."""
@@ -133,7 +135,7 @@ class Paragraph(NamedTuple):
             gaps: (m,) where the units are to go, non-decreasing.
             before: (m,) where they stand, and stay when all is taken back.
         """
-        if self._is_plain(gaps):
+        if self.is_plain and not self._heaps_marks(gaps):
             return Placed(gaps, self.placed(gaps), self.streams)
         for tries in range(_MOST_TAKEN_BACK, -1, -1):
             text = self.placed(gaps)
@@ -161,36 +163,19 @@ class Paragraph(NamedTuple):
         pairs = zip(self.streams.letters, streams.letters, strict=False)
         return min(units, next((k for k, (a, b) in enumerate(pairs) if a != b), end))
 
-    def characters_before(self, text: str, streams: Streams) -> IntArray:
+    def characters_before(self, letter_index: IntArray, streams: Streams) -> IntArray:
         """Return (n + 1,) how many letters of `read_characters` come before each gap.
 
         A word is one letter of several characters, and a number may have such in it (10-15, 5%).
 
         Args:
-            text: The line as it stands.
-            streams: That text split.
+            letter_index: How many come before each offset of the line as it stands.
+            streams: The line as it stands, split.
         """
-        if self._has_only_plain():
+        if self.is_plain:
             return np.arange(len(self.ids) + 1)
-        index = read_characters(text).letter_index - 2
-        before: IntArray = index[[*streams.letter_starts, len(text)]]
+        before: IntArray = letter_index[[*streams.letter_starts, len(letter_index) - 1]]
         return before
-
-    def _is_plain(self, gaps: IntArray) -> bool:
-        """Tell whether the line is hanzi and marks that do not run together in these gaps."""
-        return self._has_only_plain() and not self._heaps_marks(gaps)
-
-    def _has_only_plain(self) -> bool:
-        """Tell whether the line is hanzi and marks of one character, none of them a bracket.
-
-        The classes before that of the dot are those of such marks.
-        """
-        return (
-            len(self.text) == len(self.ids) + len(self.classes)
-            and bool((self.ids >= N_SHARED).all())
-            and bool((self.classes < UnitClass.DOT).all())
-            and "[" not in self.text  # which may begin an opaque token
-        )
 
     def _heaps_marks(self, gaps: IntArray) -> bool:
         """Tell whether units that share a gap may be read as one: of one class, or ！ and ？."""
@@ -266,12 +251,13 @@ def read_paragraph(start: int, text: str) -> Paragraph | None:
     n_han = int((ids >= N_SHARED).sum())
     if n_han < max(_MIN_HAN, _MIN_HAN_SHARE * len(ids)):
         return None
-    units = np.array([(unit.unit_class, unit.gap) for unit in streams.units], np.int64)
-    return Paragraph(
-        start,
-        text,
-        streams,
-        ids,
-        units[:, 0],
-        units[:, 1],
+    classes = np.array([unit.unit_class for unit in streams.units], np.int64)
+    gaps = np.array([unit.gap for unit in streams.units], np.int64)
+    # The classes before that of the dot are those of marks of one character.
+    is_plain = (
+        len(text) == len(ids) + len(classes)
+        and n_han == len(ids)
+        and int(classes.max()) < UnitClass.DOT
+        and "[" not in text  # which may begin an opaque token
     )
+    return Paragraph(start, text, streams, ids, classes, gaps, is_plain)

@@ -16,7 +16,7 @@ from spacy_cnclean.punctuation.lattice import posteriors
 from spacy_cnclean.punctuation.models import PunctuationModel, load_model
 from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
 from spacy_cnclean.punctuation.placement import place_units
-from spacy_cnclean.punctuation.settling import Settling
+from spacy_cnclean.punctuation.settling import Settling, next_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,12 +69,14 @@ def find_displaced_marks(
         ValueError: It is not a model.
     """
     loaded = load_model(model)
+    if len(text) <= LINE_CHARACTERS and not len(loaded.gate.suspicious(read_characters(text))):
+        return []
     changes: list[Change] = []
-    for spans in blocks(text):
-        settling = Settling(loaded.gate, text, spans, classical=classical)
-        (lines,) = settled_lines(loaded, [settling], min_score, trust)
-        for paragraph, placement in lines:
-            changes.extend(find_moves(text, paragraph, placement))
+    for some in _block_runs(text):
+        settlings = [Settling(text, spans, classical=classical) for spans in some]
+        for lines in settled_lines(loaded, settlings, min_score, trust):
+            for paragraph, placement in lines:
+                changes.extend(find_moves(text, paragraph, placement))
     return changes
 
 
@@ -110,9 +112,10 @@ def find_displaced_marks_batch(
         read = read_characters(_PARTING.join(texts[index] for index in run))
         starts = np.cumsum([0, *(len(texts[index]) + len(_PARTING) for index in run)])
         doubted = np.searchsorted(starts, loaded.gate.suspicious(read), side="right") - 1
+        doubted = doubted[np.flatnonzero(np.diff(doubted, prepend=-1))]
         settlings = [
-            (index, Settling(loaded.gate, texts[index], spans, classical=classical))
-            for index in (run[place] for place in np.unique(doubted).tolist())
+            (index, Settling(texts[index], spans, classical=classical))
+            for index in (run[place] for place in doubted.tolist())
             for spans in blocks(texts[index])
         ]
         settled = settled_lines(loaded, [one for _, one in settlings], min_score, trust)
@@ -125,6 +128,19 @@ def find_displaced_marks_batch(
                 text, model=model, min_score=min_score, trust=trust, classical=classical
             )
     return found
+
+
+def _block_runs(text: str) -> Iterator[list[list[tuple[int, int]]]]:
+    """Yield the lines of the blocks of a text, those of some blocks together."""
+    run: list[list[tuple[int, int]]] = []
+    start = 0
+    for spans in blocks(text):
+        run.append(spans)
+        if spans[-1][1] - start >= _RUN_CHARACTERS:
+            yield run
+            run, start = [], spans[-1][1]
+    if run:
+        yield run
 
 
 def _runs(texts: Sequence[str]) -> Iterator[list[int]]:
@@ -153,7 +169,7 @@ def settled_lines(
     """
     open_ones = list(settlings)
     while open_ones:
-        rounds = [(settling, settling.next_round()) for settling in open_ones]
+        rounds = list(zip(open_ones, next_round(model.gate, open_ones), strict=True))
         asked = list(chain.from_iterable(asks for _, asks in rounds))
         placed = iter(_place(model.scorer, asked, min_score) if asked else ())
         for settling, asks in rounds:
@@ -218,13 +234,16 @@ class _Beliefs:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._missing = len(ask.windows)
+        n_units = len(ask.line.gaps)
         width = max(window.end - window.start for window in ask.windows) + 1
-        self._starts = np.zeros(len(ask.line.gaps), np.int64)
+        self._starts = np.zeros(n_units, np.int64)
         for window in ask.windows:
             self._starts[window.first_own :] = window.start
-        # What no window owns is context, and stays.
-        self._posterior = np.full((len(self._starts), width), -1, np.float32)
-        self._posterior[np.arange(len(self._starts)), ask.line.gaps - self._starts] = 1
+        self._posterior = np.empty((n_units, width), np.float32)
+        if self._missing > 1 or ask.windows[0].last_own - ask.windows[0].first_own < n_units:
+            # What no window owns is context, and stays.
+            self._posterior[:] = -1
+            self._posterior[np.arange(n_units), ask.line.gaps - self._starts] = 1
 
     @property
     def is_complete(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from spacy_cnclean.punctuation.batches import Line
-from spacy_cnclean.punctuation.blocks import Block
+from spacy_cnclean.punctuation.blocks import Blocks, SuspectLine
 from spacy_cnclean.punctuation.classical import is_classical
 from spacy_cnclean.punctuation.limits import Limits, limits
 from spacy_cnclean.punctuation.paragraphs import Paragraph, goes_on, read_paragraph, taken_back
@@ -24,7 +26,7 @@ from spacy_cnclean.punctuation.stretches import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -84,8 +86,8 @@ class _State:
     paragraph: Paragraph
     placement: Placement
     streams: Streams
-    before: IntArray | None  # see `Paragraph.characters_before`; None until it is asked for
     bounds: IntArray
+    limits: Limits | None = None  # of a plain line: they are the same in any round
 
     @property
     def has_cores(self) -> bool:
@@ -111,7 +113,37 @@ class _State:
         return n_units > _MOST_UNITS * int(last_gap - first_gap)
 
 
-_Place = tuple[int, Stretch]  # of a line
+class _Place(NamedTuple):
+    """A stretch of a line to read, and how many letter characters come before each of its gaps."""
+
+    line: int
+    stretch: Stretch
+    before: IntArray
+
+
+def next_round(gate: Gate, settlings: Sequence[Settling]) -> list[list[Ask]]:
+    """Return for each of some blocks the stretches to place in this round.
+
+    Args:
+        gate: Tells which lines may be damaged.
+        settlings: Blocks that are not settled; those without a stretch to place are then.
+    """
+    blocks = Blocks([settling.texts for settling in settlings])
+    suspects = blocks.suspects(gate, [settling.ease for settling in settlings])
+    places = [
+        settling.places(of_block, partial(blocks.letter_index, number))
+        for number, (settling, of_block) in enumerate(zip(settlings, suspects, strict=True))
+    ]
+    parts = [
+        (number, place.line, place.before)
+        for number, of_block in enumerate(places)
+        for place in of_block
+    ]
+    said = iter(blocks.said(parts) if parts else ())
+    return [
+        settling.asks(of_block, [*islice(said, len(of_block))])
+        for settling, of_block in zip(settlings, places, strict=True)
+    ]
 
 
 class Settling:
@@ -122,26 +154,18 @@ class Settling:
     was written. Once some lines have proved to be damaged, the others are looked at more closely.
 
     Args:
-        gate: Tells which lines may be damaged.
         text: The text that the block is part of.
         spans: Where the lines of the block begin and end in the text.
         classical: Whether classical prose and verse are repaired too.
     """
 
     def __init__(
-        self,
-        gate: Gate,
-        text: str,
-        spans: Sequence[tuple[int, int]],
-        *,
-        classical: bool = False,
+        self, text: str, spans: Sequence[tuple[int, int]], *, classical: bool = False
     ) -> None:
         self._classical = classical
-        self._gate = gate
         self._starts = [start for start, _ in spans]
         self._going_on = [goes_on(text, start) for start, _ in spans]
-        self._texts = [text[start:end] for start, end in spans]
-        self._n_cores = sum(map(likely_cores, map(len, self._texts)))
+        self.texts = [text[start:end] for start, end in spans]
         self._states: dict[int, _State | None] = {}
         self._resting: set[tuple[int, int]] = set()
         self._read: dict[tuple[int, int, int], Ask] = {}
@@ -154,27 +178,46 @@ class Settling:
     @property
     def size(self) -> int:
         """The number of lines of the block."""
-        return len(self._texts)
+        return len(self.texts)
 
     def lines(self) -> list[tuple[Paragraph, Placement]]:
         """Return the lines that were looked at, with their placements, in order."""
         states = [self._states[index] for index in sorted(self._states)]
         return [(state.paragraph, state.placement) for state in states if state is not None]
 
-    def next_round(self) -> list[Ask]:
-        """Return the stretches to place in this round; none when the block is settled."""
-        block = Block(self._texts)
-        places = list(self._suspicious(block))
+    @property
+    def ease(self) -> float:
+        """By how much less a unit needs to look displaced for its line to be read."""
+        return _NOISY_EASE if self._noisy else 0.0
+
+    def places(
+        self, suspects: Iterable[SuspectLine], letter_index: Callable[[int, int], IntArray]
+    ) -> list[_Place]:
+        """Return the stretches that may be damaged, as the block stands now.
+
+        Args:
+            suspects: The lines with suspects.
+            letter_index: See `Blocks.letter_index`.
+        """
+        return [place for suspect in suspects for place in self._of_line(suspect, letter_index)]
+
+    def asks(self, places: Sequence[_Place], said: Sequence[FloatArray]) -> list[Ask]:
+        """Return the stretches to place in this round; none when the block is settled.
+
+        Args:
+            places: Those that may be damaged.
+            said: What the block says of their gaps.
+        """
         asked: list[tuple[_Place, Ask]] = []
-        if places:
-            for (index, stretch), ask in zip(places, self._asks(block, places), strict=True):
-                key = (index, stretch.first_core, stretch.last_core)
-                # What is read as it was read before would be placed as it was placed before.
-                if not ask.is_same(self._read.get(key)):
-                    asked.append(((index, stretch), ask))
-                    self._read[key] = ask
-                    cores = range(stretch.first_core, stretch.last_core + 1)
-                    self._read_cores.update((index, core) for core in cores)
+        for place, ask in zip(places, self._asks(places, said), strict=True):
+            index, stretch, _ = place
+            key = (index, stretch.first_core, stretch.last_core)
+            # What is read as it was read before would be placed as it was placed before.
+            if not ask.is_same(self._read.get(key)):
+                asked.append((place, ask))
+                self._read[key] = ask
+                cores = range(stretch.first_core, stretch.last_core + 1)
+                self._read_cores.update((index, core) for core in cores)
         self._asked = [place for place, _ in asked]
         self.is_settled = not asked
         return [ask for _, ask in asked]
@@ -182,8 +225,8 @@ class Settling:
     def take(self, placements: Sequence[Placement]) -> None:
         """Place the stretches that were asked for, and find out whether there is another round."""
         answers: dict[int, list[tuple[Stretch, Placement]]] = {}
-        for (index, stretch), placement in zip(self._asked, placements, strict=True):
-            answers.setdefault(index, []).append((stretch, placement))
+        for place, placement in zip(self._asked, placements, strict=True):
+            answers.setdefault(place.line, []).append((place.stretch, placement))
         moved = False
         for index, found in answers.items():
             state = self._states[index]
@@ -193,27 +236,27 @@ class Settling:
         self.is_settled = not moved or self._round == 2 * _ROUNDS
         self._noisy = self._noisy or self._is_noisy()
 
-    def _suspicious(self, block: Block) -> Iterator[_Place]:
-        """Yield the stretches that may be damaged, as the block stands now."""
-        ease = _NOISY_EASE if self._noisy else 0.0
-        for index, characters, is_sure in block.suspects(self._gate, ease):
-            state = self._state(index)
-            if state is None:
-                continue
-            gaps = np.zeros_like(characters)
-            if state.has_cores:
-                gaps = np.searchsorted(self._before(index, state), characters)
-            cores = self._cores(state, gaps[is_sure])
-            # What was read already is read again only where it looks displaced by itself, as it
-            # would be if the repaired text were cleaned anew.
-            eased = self._cores(state, gaps[~is_sure])
-            unread = (core for core in eased if (index, core) not in self._read_cores)
-            chosen = sorted({*cores, *unread})
-            open_ones = [core for core in chosen if (index, core) not in self._resting]
-            for stretch in stretches(state.bounds, open_ones):
-                units = state.units(stretch.first_gap, stretch.last_gap)
-                if units.stop > units.start:
-                    yield index, stretch
+    def _of_line(
+        self, suspect: SuspectLine, letter_index: Callable[[int, int], IntArray]
+    ) -> Iterator[_Place]:
+        index, characters, is_sure = suspect
+        state = self._state(index)
+        if state is None:
+            return
+        of_text = letter_index(index, len(self.texts[index]))
+        before = state.paragraph.characters_before(of_text, state.streams)
+        gaps = np.searchsorted(before, characters) if state.has_cores else np.zeros_like(characters)
+        cores = self._cores(state, gaps[is_sure])
+        # What was read already is read again only where it looks displaced by itself, as it
+        # would be if the repaired text were cleaned anew.
+        eased = self._cores(state, gaps[~is_sure])
+        unread = (core for core in eased if (index, core) not in self._read_cores)
+        chosen = sorted({*cores, *unread})
+        open_ones = [core for core in chosen if (index, core) not in self._resting]
+        for stretch in stretches(state.bounds, open_ones):
+            units = state.units(stretch.first_gap, stretch.last_gap)
+            if units.stop > units.start:
+                yield _Place(index, stretch, before[stretch.start : stretch.end + 1])
 
     def _cores(self, state: _State, gaps: IntArray) -> list[int]:
         if not len(gaps):
@@ -226,29 +269,22 @@ class Settling:
     def _state(self, index: int) -> _State | None:
         """Return what is known of a line; read it if it was not looked at before."""
         if index not in self._states:
-            paragraph = read_paragraph(self._starts[index], self._texts[index])
+            paragraph = read_paragraph(self._starts[index], self.texts[index])
             state = None
-            if paragraph is not None and (self._classical or not is_classical(self._texts, index)):
+            if paragraph is not None and (self._classical or not is_classical(self.texts, index)):
                 state = _State(
                     paragraph,
                     stay(paragraph.gaps),
                     paragraph.streams,
-                    None,
                     core_bounds(len(paragraph.ids), len(paragraph.gaps)),
                 )
             self._states[index] = state
         return self._states[index]
 
-    def _asks(self, block: Block, places: Sequence[_Place]) -> Iterator[Ask]:
+    def _asks(self, places: Sequence[_Place], said: Sequence[FloatArray]) -> Iterator[Ask]:
         states = {index: state for index, state in self._states.items() if state is not None}
-        said = block.said(
-            [
-                (index, self._before(index, states[index])[stretch.start : stretch.end + 1])
-                for index, stretch in places
-            ]
-        )
         of_lines: dict[int, Limits] = {}
-        for (index, stretch), cohesion in zip(places, said, strict=True):
+        for (index, stretch, _), cohesion in zip(places, said, strict=True):
             state = states[index]
             if index not in of_lines:
                 of_lines[index] = self._limits(index, state)
@@ -267,21 +303,27 @@ class Settling:
             cores = np.clip(cores, 0, stretch.last_core - stretch.first_core)
             yield Ask(line, part, parts, cores, self._certainty(state, units, cores))
 
-    def _before(self, index: int, state: _State) -> IntArray:
-        if state.before is None:
-            state.before = state.paragraph.characters_before(self._texts[index], state.streams)
-        return state.before
-
     def _limits(self, index: int, state: _State) -> Limits:
+        if state.limits is not None:
+            return state.limits
         ids, classes = state.paragraph.ids, state.paragraph.classes
         going_on = self._going_on[index]
-        return limits(self._texts[index], state.streams, ids, classes, goes_on=going_on)
+        found = limits(self.texts[index], state.streams, ids, classes, goes_on=going_on)
+        if state.paragraph.is_plain:
+            state.limits = found
+        return found
 
     def _certainty(self, state: _State, units: slice, cores: IntArray) -> FloatArray:
         """Return for units how sure the scorer must be that one of their core is displaced."""
         moved = state.placement.gaps[units] != state.paragraph.gaps[units]
-        least = _CERTAINTY_IN_NOISE if self._noisy else _CERTAINTY
-        return np.where(np.isin(cores, cores[moved]), 0.0, least).astype(np.float32)
+        certainty = np.full(
+            len(cores), _CERTAINTY_IN_NOISE if self._noisy else _CERTAINTY, np.float32
+        )
+        if moved.any():
+            has_moved = np.zeros(int(cores[-1]) + 1, np.bool_)
+            has_moved[cores[moved]] = True
+            certainty[has_moved[cores]] = 0.0
+        return certainty
 
     def _place(
         self, index: int, state: _State, answers: Sequence[tuple[Stretch, Placement]]
@@ -308,13 +350,15 @@ class Settling:
         gaps = taken_back(gaps, back_to, np.concatenate([*restless, crossed, crossed + 1]))
         placed = paragraph.without_merges(gaps, back_to)
         state.placement = Placement(placed.gaps, wished, scores)
-        state.streams, self._texts[index] = placed.streams, placed.text
-        state.before = None
+        state.streams, self.texts[index] = placed.streams, placed.text
         return bool(restless) or not np.array_equal(placed.gaps, before.gaps)
 
     def _is_noisy(self) -> bool:
         """Tell whether what has moved so far shows that the block is noisy."""
         cores = [state.moved_cores() for state in self._states.values() if state is not None]
         moved = sum(map(len, cores))
-        lines = sum(len(np.unique(of_line)) for of_line in cores)
-        return moved >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * self._n_cores)
+        lines = sum(len({*of_line.tolist()}) for of_line in cores)
+        return moved >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * self._n_cores())
+
+    def _n_cores(self) -> int:
+        return sum(likely_cores(len(text)) for text in self.texts)

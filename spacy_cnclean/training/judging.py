@@ -146,9 +146,7 @@ class Collector:
         doubted = self._doubted(joined, documents) if alone else range(len(documents))
         for number in doubted:
             text = "\n".join(documents[number][1])
-            settlings += [
-                (number, Settling(self._model.gate, text, spans)) for spans in blocks(text)
-            ]
+            settlings += [(number, Settling(text, spans)) for spans in blocks(text)]
         settled = settled_lines(
             self._model, [one for _, one in settlings], DEFAULT_MIN_SCORE, "full"
         )
