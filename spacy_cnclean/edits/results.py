@@ -8,6 +8,7 @@ from spacy_cnclean.alignment import Alignment, Segment
 from spacy_cnclean.alignment.segments import INSERT, KINDS
 from spacy_cnclean.edits.applying import apply_changes
 from spacy_cnclean.edits.changes import Edit, make_edit
+from spacy_cnclean.edits.packed import PackedEdits, pack_edits
 from spacy_cnclean.edits.splices import Splices
 from spacy_cnclean.offsets import CodeUnits
 from spacy_cnclean.serialization import Serializable, field_types, read_record
@@ -49,7 +50,7 @@ class CleanText(Serializable):
     alignment: Alignment
     _edits: tuple[Edit, ...]
     _doubtful: tuple[Edit, ...]
-    _pending: Sequence[Change] | _Chain | None
+    _pending: Sequence[Change] | _Chain | _Packed | None
 
     def __init__(
         self,
@@ -111,7 +112,7 @@ class CleanText(Serializable):
         pending = self._pending
         if pending is None:
             return
-        if isinstance(pending, _Chain):
+        if isinstance(pending, (_Chain, _Packed)):
             edits, doubtful = pending.edits(), pending.doubtful()
         elif isinstance(pending, Splices):
             edits, doubtful = list(pending.edits()), []
@@ -208,8 +209,8 @@ class CleanText(Serializable):
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         self._work_out()
-        fields = (self.text, self.raw_text, self.alignment, self._edits, self._doubtful)
-        return _restored, fields
+        packed = _Packed(pack_edits(self._edits), pack_edits(self._doubtful))
+        return _restored, (self.text, self.raw_text, self.alignment, packed)
 
 
 class _Fields(NamedTuple):
@@ -232,15 +233,22 @@ def _fill(clean_text: CleanText, *values: object) -> CleanText:
     return clean_text
 
 
-def _restored(
-    text: str,
-    raw_text: str,
-    alignment: Alignment,
-    edits: tuple[Edit, ...],
-    doubtful: tuple[Edit, ...],
-) -> CleanText:
+def _restored(text: str, raw_text: str, alignment: Alignment, packed: _Packed) -> CleanText:
     """Rebuild a pickled clean text."""
-    return CleanText(text, raw_text, alignment, edits=edits, doubtful=doubtful)
+    return _fill(CleanText.__new__(CleanText), text, raw_text, alignment, (), (), packed)
+
+
+class _Packed(NamedTuple):
+    """The edits of a pickled clean text, which are not unpacked yet."""
+
+    made: PackedEdits
+    proposed: PackedEdits
+
+    def edits(self) -> list[Edit]:
+        return list(self.made.unpack())
+
+    def doubtful(self) -> list[Edit]:
+        return list(self.proposed.unpack())
 
 
 class _Chain(NamedTuple):
