@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from spacy_cnclean import Change, CleanText, clean_text
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.cli import create_app
-from spacy_cnclean.html import Paragraph, View, load_ipython_extension, render, write_page
+from spacy_cnclean.html import PageRow, View, load_ipython_extension, render, write_page
 from spacy_cnclean.pipeline.view import view_doc
 from spacy_cnclean.statutes import find_statutes
 
@@ -134,7 +134,7 @@ def test_marks_that_overlap_in_any_way_read_back(changed_text):
 
 def test_everything_from_a_text_is_escaped():
     clean = clean_text(EVIL, steps=["emoji"])
-    source = page(Paragraph(EVIL, clean), title=EVIL)
+    source = page(PageRow(EVIL, clean), title=EVIL)
     reader = read(source)
     assert reader.tags.count("script") == 1
     assert "alert(1)" not in "".join(re.findall(r"<script>.*?</script>", source, re.DOTALL))
@@ -145,7 +145,7 @@ def test_everything_from_a_text_is_escaped():
 
 def test_what_cannot_be_written_or_seen_is_named():
     clean = CleanText.unchanged("a\ud83d\x00\u202eb\u200b")
-    source = page(Paragraph("1", clean))
+    source = page(PageRow("1", clean))
     source.encode()
     for name in ("U+D83D", "U+0000", "U+202E", "U+200B"):
         assert f'<u data-u="{name}"></u>' in source
@@ -153,7 +153,7 @@ def test_what_cannot_be_written_or_seen_is_named():
 
 
 def test_the_page_forbids_every_network_and_every_other_script():
-    source = page(Paragraph("1", moved()))
+    source = page(PageRow("1", moved()))
     (policy,) = [
         attributes["content"]
         for _, attributes in read(source).attributes
@@ -166,7 +166,7 @@ def test_the_page_forbids_every_network_and_every_other_script():
 
 def test_the_summary_counts_what_the_paragraphs_have():
     noisy = clean_text("收 🎉 紧", steps=["emoji"])
-    text = "".join(read(page(Paragraph("1", noisy), Paragraph("2", moved()))).text)
+    text = "".join(read(page(PageRow("1", noisy), PageRow("2", moved()))).text)
     assert "2 paragraphs, 2 changed, 12 characters, 0 issues." in text
     assert "Emoji183.3" in text
     assert "Healed gaps2166.7" in text

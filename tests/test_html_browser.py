@@ -8,7 +8,7 @@ import pytest
 
 from spacy_cnclean import Change, CleanText, clean_text
 from spacy_cnclean.claims import find_claims
-from spacy_cnclean.html import Paragraph, write_page
+from spacy_cnclean.html import PageRow, write_page
 from spacy_cnclean.statutes import find_statutes
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -38,14 +38,11 @@ def path(tmp_path):
     statutes = tuple(find_statutes(law))
     move = Change(6, 7, "：", "punctuation.move", 4, 0.9)
     paragraphs = [
-        Paragraph("1", clean_text("收 🎉 紧<b>x</b>", steps=["emoji"])),
-        Paragraph("2", CleanText.unchanged("没有。")),
-        Paragraph("3", CleanText.of_changes("合法催收催收：", [move])),
-        Paragraph("4", CleanText.unchanged(law), statutes, tuple(find_claims(law))),
-        *(
-            Paragraph(str(n), clean_text("长文" * 300 + "🎉", steps=["emoji"]))
-            for n in range(5, 30)
-        ),
+        PageRow("1", clean_text("收 🎉 紧<b>x</b>", steps=["emoji"])),
+        PageRow("2", CleanText.unchanged("没有。")),
+        PageRow("3", CleanText.of_changes("合法催收催收：", [move])),
+        PageRow("4", CleanText.unchanged(law), statutes, tuple(find_claims(law))),
+        *(PageRow(str(n), clean_text("长文" * 300 + "🎉", steps=["emoji"])) for n in range(5, 30)),
     ]
     return write(tmp_path / "page.html", paragraphs)
 
@@ -183,7 +180,7 @@ def test_a_tap_shows_what_hover_shows(path, opened):
 
 
 def test_ten_thousand_paragraphs_open(tmp_path, opened):
-    paragraph = Paragraph("1", clean_text("监管 🐈 收紧，公司 🐞 应当赔偿。" * 4, steps=["emoji"]))
+    paragraph = PageRow("1", clean_text("监管 🐈 收紧，公司 🐞 应当赔偿。" * 4, steps=["emoji"]))
     page = opened(write(tmp_path / "big.html", [paragraph] * 10_000))
     assert page.locator(".row").count() == 10_000
     page.keyboard.press("n")

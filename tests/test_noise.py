@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, CleanText, HygieneStep, WidthStep
 from spacy_cnclean.edits import NOISE_CLASSES
-from spacy_cnclean.html import Paragraph, write_page
+from spacy_cnclean.html import PageRow, write_page
 from spacy_cnclean.html.marks import CLAIM, ISSUE, POINT, STATUTE
 from spacy_cnclean.html.style import notebook_style, page_style
 from spacy_cnclean.pipeline.displacy import COLORS
@@ -62,7 +62,7 @@ def test_columns_pages_notebooks_and_displacy_know_every_class():
     assert list(noise(clean)) == ["characters", *NAMES] == list(COLUMNS["noise"].shape)
     assert noise(clean) | {"emoji": 166.667, "gap": 333.333, "hygiene": 166.667} == noise(clean)
     pieces: list[str] = []
-    write_page(type("Sink", (), {"write": pieces.append}), "甲", [Paragraph("1", clean)])
+    write_page(type("Sink", (), {"write": pieces.append}), "甲", [PageRow("1", clean)])
     page = "".join(pieces)
     for kind in NOISE_CLASSES:
         assert f'<span class="key {kind.mark}">{kind.title}</span>' in page

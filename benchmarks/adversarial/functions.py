@@ -23,7 +23,7 @@ from spacy_cnclean import (
     find_width,
     normalize_quantities,
 )
-from spacy_cnclean.html import Paragraph, clean_text_html, write_page
+from spacy_cnclean.html import PageRow, clean_text_html, write_page
 from spacy_cnclean.numerals import fold_width, parse_number
 from spacy_cnclean.punctuation import PunctuationStep
 from spacy_cnclean.punctuation.streams import split_streams
@@ -120,21 +120,21 @@ def _composed(clean: CleanText) -> object:
     return clean.then(_cleaner("emoji", "hygiene", "width").clean(clean.text)).alignment
 
 
-def _found(text: str) -> Paragraph:
+def _found(text: str) -> PageRow:
     """Return a cleaned text with what was found in it."""
     clean = _quick(text)
     statutes = find_statutes(clean.text)
     claims = find_claims(clean.text, statutes=statutes)
-    return Paragraph("1", clean, tuple(statutes), tuple(claims))
+    return PageRow("1", clean, tuple(statutes), tuple(claims))
 
 
-def _page(paragraph: Paragraph) -> object:
+def _page(paragraph: PageRow) -> object:
     page = io.StringIO()
     write_page(page, "page", [paragraph])
     return page.getvalue()
 
 
-def _notebook(paragraph: Paragraph) -> object:
+def _notebook(paragraph: PageRow) -> object:
     return clean_text_html(paragraph.clean)
 
 

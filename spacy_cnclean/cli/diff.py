@@ -14,7 +14,7 @@ from spacy_cnclean.cli._text import STANDARD_STREAM, Output, open_output
 from spacy_cnclean.cli._with_options import with_options
 
 if TYPE_CHECKING:
-    from spacy_cnclean.html import Paragraph
+    from spacy_cnclean.html import PageRow
     from spacy_cnclean.rows.columns import LookUp
 
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many paragraphs.")]
@@ -80,10 +80,10 @@ def write(
         show_error(f"the page ends after {limit:,} paragraphs; see --limit")
 
 
-def _paragraph(row: CleanRow, look_up: "LookUp | None") -> "Paragraph":
-    from spacy_cnclean.html import Paragraph
+def _paragraph(row: CleanRow, look_up: "LookUp | None") -> "PageRow":
+    from spacy_cnclean.html import PageRow
 
     if look_up is None:
-        return Paragraph(f"{row.row}", row.clean)
+        return PageRow(f"{row.row}", row.clean)
     found = look_up.find(row.clean, ("claims",))
-    return Paragraph(f"{row.row}", row.clean, tuple(found.statutes), tuple(found.claims))
+    return PageRow(f"{row.row}", row.clean, tuple(found.statutes), tuple(found.claims))

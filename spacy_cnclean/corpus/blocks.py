@@ -64,7 +64,7 @@ class RowBlock(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """What became of a block.
+    """A clean block.
 
     Attributes:
         data: Lines of the output, or an Arrow stream.
@@ -82,7 +82,7 @@ class Cleaned(NamedTuple):
 
 
 def numbers_of(block: RowBlock) -> list[int]:
-    """Return the number of each row in the data of a block, which its errors have no part in."""
+    """Return the numbers of the rows in the data of a block; those of its errors are left out."""
     missing = {error.row for error in block.errors}
     numbers = range(block.start.rows + 1, block.end.rows + 1)
     return [number for number in numbers if number not in missing]

@@ -1,4 +1,4 @@
-"""What a process does with a block: rows in, clean rows out, and why some are not."""
+"""Cleaning a block: rows in; clean rows, counts and the errors of bad rows out."""
 
 from __future__ import annotations
 
@@ -35,23 +35,22 @@ class BlockCleaner:
         rows = layout.source.file_format.read_rows(layout, block, self.cleaner)
         clean = self._clean(rows.texts)
         data, count, unwritten = rows.write(clean)
-        pairs = list(zip(rows.texts, clean, strict=True))
-        good = [(read.text, row.text) for read, row in pairs if row.error is None]
-        failed = [RowError(read.number, row.error) for read, row in pairs if row.error is not None]
-        return Cleaned(
-            data,
-            count,
-            changed=sum(before != after for before, after in good),
-            characters=sum(len(before) for before, _ in good if before is not None),
-            errors=tuple(sorted((*block.errors, *rows.errors, *failed, *unwritten))),
-        )
+        errors = [*block.errors, *rows.errors, *unwritten]
+        changed = characters = 0
+        for (number, text, _), row in zip(rows.texts, clean, strict=True):
+            if row.error is not None:
+                errors.append(RowError(number, row.error))
+                continue
+            changed += row.text != text
+            characters += 0 if text is None else len(text)
+        return Cleaned(data, count, changed, characters, tuple(sorted(errors)))
 
     def _clean(self, texts: Sequence[RowText]) -> list[Row]:
-        """Return the rows of texts, which tell what is wrong with them instead of raising it."""
-        telling = replace(self.cleaner, error_column=_ERROR)
+        """Return a clean row for each text; one that fails has its error and raises none."""
+        cleaner = replace(self.cleaner, error_column=_ERROR)
         lines = [
             TextLine(text, end) for _, text, end in texts if text is not None and end is not None
         ]
         if len(lines) == len(texts):
-            return telling.lines(lines)
-        return telling.rows([text for _, text, _ in texts])
+            return cleaner.lines(lines)
+        return cleaner.rows([text for _, text, _ in texts])

@@ -40,7 +40,7 @@ class Ended(NamedTuple):
 def clean_without_deadly_rows(
     layout: Layout, block: RowBlock, ended: Ended, attempt: Callable[[RowBlock], Cleaned | Ended]
 ) -> Cleaned:
-    """Return what becomes of a block over which a process ended, the deadly rows named in it.
+    """Return the clean rows of a block that ended a process, with the deadly rows as errors.
 
     The others are cleaned together if that works without the deadly ones, so that a death that
     had nothing to do with the rows leaves no trace; else in the pieces that went well.
@@ -80,7 +80,7 @@ class _Search:
         self.rows = layout.source.file_format.split_rows(layout, block.data)
 
     def pieces(self, part: range, ended: Ended) -> Iterator[Cleaned]:
-        """Yield what becomes of rows that ended a process together, in pieces that do not."""
+        """Yield clean pieces of rows that ended a process together; the deadly ones are kept."""
         if len(part) == 1:
             self._deadly[part.start] = RowError(self._numbers[part.start], ended.reason)
             return

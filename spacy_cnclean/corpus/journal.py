@@ -148,7 +148,7 @@ class Journal:
 
 
 def identity(source: Source) -> dict[str, object]:
-    """Return what tells an input from another, with little reading: a digest is of samples of it.
+    """Return path, format, size, time and a digest of samples: another input has others.
 
     Raises:
         CorpusError: The input cannot be read.

@@ -77,7 +77,7 @@ class Pool:
         self._workers = []
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Cleaned | None]]:
-        """Yield each job with what became of its block, in the order of the jobs.
+        """Yield each job with its clean block, in the order of the jobs.
 
         Raises:
             CorpusError: Processes die over any text. Rows that a process dies over twice are
@@ -103,7 +103,7 @@ class Pool:
     def clean_without_deadly_rows(
         self, index: int, layout: Layout, block: RowBlock, ended: Ended
     ) -> Cleaned:
-        """Return what becomes of a block over which a process ended.
+        """Return the clean rows of a block that ended a process.
 
         Args:
             index: Which process is to clean it, in pieces; it has nothing else to do.

@@ -46,7 +46,7 @@ class RunProgress(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What became of a corpus, over this run and those it went on with.
+    """The counts of a corpus, over this run and those it went on with.
 
     Attributes:
         rows: How many rows are in the output.
@@ -74,7 +74,7 @@ def run_corpus(
     restart: bool = False,
     report: Callable[[RunProgress], None] | None = None,
 ) -> Summary:
-    """Clean files into parts in a folder, and return what became of them.
+    """Clean files into parts in a folder, and return the counts.
 
     Parts are named `part-INPUT-NUMBER` and appear whole. The same call after a crash goes on where
     the last one was, and the parts are then byte for byte those of an unbroken run, as they are

@@ -71,12 +71,12 @@ class CorpusSettings:
 
 
 def _file_text(path: str | None) -> str | None:
-    """Return a file of the user's by what it holds."""
+    """Return the digest of a file of the user's, so that an edited one is another."""
     return None if path is None else hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _step_text(step: str | Step) -> str:
-    """Return a step with its options, and of a model of the user's what it holds."""
+    """Return a step with its options; a model of the user's counts by its digest."""
     model = getattr(step, "model", None)
     if not isinstance(model, str):
         return step if isinstance(step, str) else repr(step)

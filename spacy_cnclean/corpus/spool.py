@@ -50,12 +50,12 @@ class Spool:
         self._stream.seek(0)
         whole = 0
         for frame in self._frames():
-            self._tell(frame)
+            self._count(frame)
             whole = self._stream.tell()
         self._stream.truncate(whole)
 
     def add(self, block: RowBlock, cleaned: Cleaned) -> None:
-        """Keep what became of a block."""
+        """Keep a clean block."""
         frame = _Frame(block.end, block.size, cleaned)
         facts = json.dumps([block.end, block.size, cleaned[1:]]).encode()
         checksum = zlib.crc32(cleaned.data, zlib.crc32(facts))
@@ -63,7 +63,7 @@ class Spool:
         self._stream.write(facts)
         self._stream.write(cleaned.data)
         self._stream.flush()
-        self._tell(frame)
+        self._count(frame)
 
     def data(self) -> Iterator[bytes]:
         """Yield the data of the blocks."""
@@ -92,7 +92,7 @@ class Spool:
         self.close()
         self._path.unlink(missing_ok=True)
 
-    def _tell(self, frame: _Frame) -> None:
+    def _count(self, frame: _Frame) -> None:
         self.end = frame.end
         self.size += frame.size
         self.count += 1

@@ -1,4 +1,4 @@
-"""One process of a pool: it is given blocks, tells how long they may take, and gives them back."""
+"""One process of a pool: blocks go in, their time limits and the clean blocks come out."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Worker:
         self.pipe.send((layout, block))
 
     def receive(self) -> Cleaned | None:
-        """Return what became of the block, or None where the process only told its limit."""
+        """Return the clean block, or None where the process only sent its time limit."""
         message = self.pipe.recv()
         if not isinstance(message, float):
             return message  # type: ignore[no-any-return]

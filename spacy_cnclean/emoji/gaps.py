@@ -49,7 +49,7 @@ Side: TypeAlias = Literal["line", "mark", "unspaced", "digit", "word", "other"]
 _REACH: Final = 16
 
 
-class Group(NamedTuple):
+class EmojiGroup(NamedTuple):
     """Emoji that go, side by side, in the range that they and the spaces around them take.
 
     `widths` are the lengths in turn of spaces, emoji, spaces, and so on to the last spaces.
@@ -60,7 +60,7 @@ class Group(NamedTuple):
     widths: Sequence[int]
 
 
-def group_of(start: int, end: int, emoji: Iterable[Span]) -> Group:
+def group_of(start: int, end: int, emoji: Iterable[Span]) -> EmojiGroup:
     """Return the group of emoji in a range; those that touch count as one."""
     widths = array("i", [0])
     position = start
@@ -72,10 +72,10 @@ def group_of(start: int, end: int, emoji: Iterable[Span]) -> Group:
             widths.extend((last - first, 0))
         position = last
     widths[-1] = end - position
-    return Group(start, end, widths)
+    return EmojiGroup(start, end, widths)
 
 
-def deleted_spans(text: str, group: Group) -> Iterator[Span]:
+def deleted_spans(text: str, group: EmojiGroup) -> Iterator[Span]:
     """Yield what goes with a group: its emoji and the spaces they opened, ends that touch joined.
 
     >>> list(deleted_spans("收 🐞 紧", group_of(1, 4, [(2, 3)])))
@@ -95,7 +95,7 @@ def deleted_spans(text: str, group: Group) -> Iterator[Span]:
     yield start, group.end - kept[-1]
 
 
-def _kept_spaces(text: str, group: Group) -> Sequence[int]:
+def _kept_spaces(text: str, group: EmojiGroup) -> Sequence[int]:
     """Return how many spaces stay of those before, between and after the emoji."""
     left, right = _left_side(text, group.start), _right_side(text, group.end)
     widths = group.widths[::2]
@@ -128,7 +128,7 @@ def _outermost(widths: Sequence[int]) -> int:
     return next(index for index, width in enumerate(widths) if width)
 
 
-def _keeps_one(text: str, group: Group, left: Side, right: Side) -> bool:
+def _keeps_one(text: str, group: EmojiGroup, left: Side, right: Side) -> bool:
     """Tell whether a space has to stay between what stands left and right."""
     if left in _EDGES or right in _EDGES:
         return False
@@ -204,7 +204,7 @@ def _follows_list_marker(text: str, at: int) -> bool:
     return bool(_list_marker_pattern().search(text, max(at - _REACH, 0), at))
 
 
-def _is_one_number(text: str, group: Group) -> bool:
+def _is_one_number(text: str, group: EmojiGroup) -> bool:
     """Tell whether the digits left and right are one number, as the text around them says."""
     before = (text, max(group.start - _REACH, 0), group.start)
     after = (text, group.end, group.end + _REACH)

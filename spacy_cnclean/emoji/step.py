@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, get_args
 from spacy_cnclean.defaults import EmojiPolicy
 from spacy_cnclean.edits import Deletions, SplicesBuilder
 from spacy_cnclean.emoji.characters import EMOJI_SELECTOR, ZERO_WIDTH_JOINER
-from spacy_cnclean.emoji.gaps import Group, deleted_spans, group_of
+from spacy_cnclean.emoji.gaps import EmojiGroup, deleted_spans, group_of
 from spacy_cnclean.emoji.patterns import (
     MOST_REPEATS,
     deleted_pattern,
@@ -205,7 +205,7 @@ def _groups(
     end: int,
     emoji: Iterable[tuple[int, int]],
     kept_emoji: frozenset[str],
-) -> Iterator[Group]:
+) -> Iterator[EmojiGroup]:
     """Yield the parts of a run between the emoji that stay."""
     if not kept_emoji:
         yield group_of(start, end, emoji)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from spacy_cnclean.html.notebook import View, clean_text_html, load_ipython_extension
-from spacy_cnclean.html.page import Paragraph, write_page
+from spacy_cnclean.html.page import PageRow, write_page
 from spacy_cnclean.html.render import Rendering, render
 
 __all__ = [
-    "Paragraph",
+    "PageRow",
     "Rendering",
     "View",
     "clean_text_html",

@@ -24,7 +24,7 @@ _GAP: Final = _MARKS["gap"]
 CHANGES: Final = frozenset(_MARKS.values()) - {_DOUBTFUL}
 
 
-class Mark(NamedTuple):
+class MarkedSpan(NamedTuple):
     """A span that is marked; a point where nothing is left where something was.
 
     Attributes:
@@ -42,32 +42,32 @@ class Mark(NamedTuple):
     key: int | None = None
 
 
-def raw_marks(clean: CleanText) -> list[Mark]:
+def raw_marks(clean: CleanText) -> list[MarkedSpan]:
     """Return the marks of the raw side: what went away and what was moved."""
-    marks: list[Mark] = []
+    marks: list[MarkedSpan] = []
     for key, edit in enumerate(clean.edits):
         kind = _MARKS[edit.noise_class]
         if edit.raw_end > edit.raw_start:
             tip = "" if kind == _GAP else _raw_tip(clean, edit)
-            marks.append(Mark(edit.raw_start, edit.raw_end, kind, tip, key))
+            marks.append(MarkedSpan(edit.raw_start, edit.raw_end, kind, tip, key))
     for key, edit in enumerate(clean.doubtful, len(clean.edits)):
         tip = _doubt_tip(clean, edit)
-        marks.append(Mark(edit.raw_start, edit.raw_end, _DOUBTFUL, tip, key))
+        marks.append(MarkedSpan(edit.raw_start, edit.raw_end, _DOUBTFUL, tip, key))
     return marks
 
 
 def clean_marks(
     clean: CleanText, statutes: Iterable[Statute] = (), claims: Iterable[Claim] = ()
-) -> list[Mark]:
+) -> list[MarkedSpan]:
     """Return the marks of the clean side: what came, what is doubtful, what was found."""
     marks = [*_healed(clean.edits)]
     for key, edit in enumerate(clean.edits):
         if edit.clean_end > edit.clean_start and edit.kind != "delete":
             kind = _MARKS[edit.noise_class]
-            marks.append(Mark(edit.clean_start, edit.clean_end, kind, _clean_tip(edit), key))
+            marks.append(MarkedSpan(edit.clean_start, edit.clean_end, kind, _clean_tip(edit), key))
     for key, edit in enumerate(clean.doubtful, len(clean.edits)):
         start, end = clean.to_clean(edit.raw_start, edit.raw_end)
-        marks.append(Mark(start, end, _DOUBTFUL, _doubt_tip(clean, edit), key))
+        marks.append(MarkedSpan(start, end, _DOUBTFUL, _doubt_tip(clean, edit), key))
     marks += (_statute_mark(statute) for statute in statutes)
     marks += (_claim_mark(claim) for claim in claims)
     return marks
@@ -99,14 +99,14 @@ def _issue_line(issue: StatuteIssue) -> str:
     return f"{issue.severity}: {_words(issue.code)}{official}"
 
 
-def _healed(edits: Iterable[Edit]) -> list[Mark]:
+def _healed(edits: Iterable[Edit]) -> list[MarkedSpan]:
     """Return a point for each place of the clean text where something was deleted."""
     removed: dict[int, list[str]] = {}
     for edit in edits:
         if edit.kind == "delete":
             removed.setdefault(edit.clean_start, []).append(edit.before)
     return [
-        Mark(place, place, POINT, f"removed here: {''.join(pieces)}")
+        MarkedSpan(place, place, POINT, f"removed here: {''.join(pieces)}")
         for place, pieces in removed.items()
     ]
 
@@ -135,13 +135,13 @@ def _doubt_tip(clean: CleanText, edit: Edit) -> str:
     return f"doubtful, left here; it may belong after “{before}”, confidence {edit.score:.0%}"
 
 
-def _statute_mark(statute: Statute) -> Mark:
+def _statute_mark(statute: Statute) -> MarkedSpan:
     lines = [_official(statute)]
     if statute.provisions:
         lines.append(f"article {', '.join(provision.key for provision in statute.provisions)}")
     lines += map(_issue_line, statute.issues)
     kind = f"{STATUTE} {ISSUE}" if any(map(is_wrong, statute.issues)) else STATUTE
-    return Mark(statute.start, statute.end, kind, "\n".join(lines))
+    return MarkedSpan(statute.start, statute.end, kind, "\n".join(lines))
 
 
 def _official(statute: Statute) -> str:
@@ -153,7 +153,7 @@ def _official(statute: Statute) -> str:
     return f"{link.title} ({', '.join(facts)})" if facts else link.title
 
 
-def _claim_mark(claim: Claim) -> Mark:
+def _claim_mark(claim: Claim) -> MarkedSpan:
     lines = [f"claim: {', '.join(map(_words, claim.types))}; worth a check {claim.checkworthy:.0%}"]
     if claim.epistemic != "asserted":
         lines.append(claim.epistemic)
@@ -161,7 +161,7 @@ def _claim_mark(claim: Claim) -> Mark:
         lines.append(f"source: {claim.attribution.source}")
     lines += (f"{issue.severity}: {issue.message}" for issue in claim.issues)
     kind = f"{CLAIM} {ISSUE}" if any(map(is_wrong, claim.issues)) else CLAIM
-    return Mark(claim.start, claim.end, kind, "\n".join(lines))
+    return MarkedSpan(claim.start, claim.end, kind, "\n".join(lines))
 
 
 def _words(code: str) -> str:

@@ -34,7 +34,7 @@ _LABELS: Final = (
 )
 
 
-class Paragraph(NamedTuple):
+class PageRow(NamedTuple):
     """One row of the page.
 
     Attributes:
@@ -57,7 +57,7 @@ class _Counts:
         self.paragraphs = self.changed = self.characters = self.issues = 0
         self.classes: Counter[str] = Counter()
 
-    def add(self, paragraph: Paragraph) -> None:
+    def add(self, paragraph: PageRow) -> None:
         clean = paragraph.clean
         self.paragraphs += 1
         self.changed += clean.text != clean.raw_text
@@ -70,7 +70,7 @@ class _Counts:
         self.issues += sum(is_wrong(issue) for item in paragraph.claims for issue in item.issues)
 
 
-def write_page(stream: Sink, title: str, paragraphs: Iterable[Paragraph]) -> None:
+def write_page(stream: Sink, title: str, paragraphs: Iterable[PageRow]) -> None:
     """Write a page that shows paragraphs, raw and clean side by side.
 
     The page needs no network: a policy in it forbids any, and all scripts but its own. The
@@ -102,7 +102,7 @@ def write_page(stream: Sink, title: str, paragraphs: Iterable[Paragraph]) -> Non
     stream.write(f"</main>\n{_summary(counts)}\n<script>{script}</script>\n</body>\n</html>\n")
 
 
-def _row(number: int, paragraph: Paragraph) -> str:
+def _row(number: int, paragraph: PageRow) -> str:
     html = render(paragraph.clean, statutes=paragraph.statutes, claims=paragraph.claims)
     same = "" if html.is_changed else " same"
     notes = f"<ul>{html.notes}</ul>" if html.notes else ""

@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.html.marks import CHANGES, Mark, clean_marks, notes, raw_marks
+from spacy_cnclean.html.marks import CHANGES, MarkedSpan, clean_marks, notes, raw_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,7 +83,7 @@ def _label(match: re.Match[str]) -> str:
     return f'<u data-u="U+{ord(match.group()):04X}"></u>'
 
 
-def _pieces(text: str, marks: Sequence[Mark], tag: str, attribute: str) -> Iterator[str]:
+def _pieces(text: str, marks: Sequence[MarkedSpan], tag: str, attribute: str) -> Iterator[str]:
     """Yield the text cut at the ends of all marks, each piece in an element of its own.
 
     Marks may overlap in any way; a piece has the classes of all that cover it.
@@ -93,7 +93,7 @@ def _pieces(text: str, marks: Sequence[Mark], tag: str, attribute: str) -> Itera
     for mark in marks:
         cuts.add(mark.start)
         cuts.add(mark.end)
-    active: list[Mark] = []
+    active: list[MarkedSpan] = []
     for start, end in pairwise((*sorted(cuts), len(text))):
         if active:
             active = [mark for mark in active if mark.end > start]
@@ -107,16 +107,16 @@ def _pieces(text: str, marks: Sequence[Mark], tag: str, attribute: str) -> Itera
         yield _element(_tag(active, tag), active, piece, attribute) if active else piece
 
 
-def _start(mark: Mark) -> int:
+def _start(mark: MarkedSpan) -> int:
     return mark.start
 
 
-def _tag(marks: Iterable[Mark], tag: str) -> str:
+def _tag(marks: Iterable[MarkedSpan], tag: str) -> str:
     """Return the tag of a piece: it was deleted or put in, or is only marked."""
     return tag if any(mark.kind in CHANGES for mark in marks) else "span"
 
 
-def _element(tag: str, marks: Sequence[Mark], inner: str, attribute: str) -> str:
+def _element(tag: str, marks: Sequence[MarkedSpan], inner: str, attribute: str) -> str:
     if len(marks) == 1:
         _, _, kinds, tip, key = marks[0]
         key = key if tip else None

@@ -36,7 +36,7 @@ _MOST_TOGETHER: Final = 10_000
 
 
 class Row(NamedTuple):
-    """What became of one text.
+    """One text after cleaning.
 
     Attributes:
         text: The clean text; the text as it came where there is an error.
@@ -162,7 +162,7 @@ class BatchCleaner:
         return result  # type: ignore[no-any-return]
 
     def rows(self, texts: Sequence[str | None]) -> list[Row]:
-        """Return what becomes of each text, the values of the added columns included.
+        """Return one `Row` for each text.
 
         They are cleaned together, which is faster than one by one. Only where one of them cannot
         be cleaned each is taken by itself.
@@ -176,23 +176,27 @@ class BatchCleaner:
     def _piece(self, texts: Sequence[str | None]) -> list[Row]:
         try:
             return self._within(texts, partial(self._rows, texts))
-        except Exception:  # noqa: BLE001 - `row` finds out which text it was, and raises or tells
+        except Exception:  # noqa: BLE001 - `row` finds the bad text, and raises or names it
             return [self.row(text) for text in texts]
 
     def _rows(self, texts: Sequence[str | None]) -> list[Row]:
         there = [text for text in texts if _is_there(text)]
         cleaned = iter(_cleaner(self.steps).clean_batch(there))
-        return [self._told(next(cleaned)) if _is_there(text) else self._missing() for text in texts]
+        return [
+            self._row_of(next(cleaned)) if _is_there(text) else self._missing() for text in texts
+        ]
 
     def _row(self, text: str | None) -> Row:
-        return self._told(_cleaner(self.steps).clean(text)) if _is_there(text) else self._missing()
+        return (
+            self._row_of(_cleaner(self.steps).clean(text)) if _is_there(text) else self._missing()
+        )
 
     def _within(self, texts: Iterable[str | None], work: Callable[[], _T]) -> _T:
         """Return what the work returns, in the time that one text of their length has."""
         return within(seconds_for(self.row_timeout, sum(map(_length, texts))), work)
 
     def row(self, text: str | None) -> Row:
-        """Return what becomes of one text.
+        """Return the `Row` of one text.
 
         Raises:
             TypeError: The text is no string, and there is no `error_column`.
@@ -206,7 +210,7 @@ class BatchCleaner:
             return Row(text, (None,) * len(self.columns), reason(error))
 
     def lines(self, lines: Sequence[TextLine]) -> list[Row]:
-        """Return what becomes of the lines of one text, from its first line on.
+        """Return one `Row` for each line of a text, from its first line on.
 
         They are cleaned as the whole text is, with a look at the lines around them, so that this
         can be better than `rows`. Where that fails, those that cannot be cleaned even by
@@ -240,12 +244,12 @@ class BatchCleaner:
         cleaner = _cleaner(self.steps)
         if not self.columns:
             return [Row(text, ()) for text in clean_all_line_texts(lines, cleaner)]
-        return [self._told(clean) for clean in clean_all_lines(lines, cleaner)]
+        return [self._row_of(clean) for clean in clean_all_lines(lines, cleaner)]
 
     def _missing(self) -> Row:
         return Row(None, (None,) * len(self.columns))
 
-    def _told(self, clean: CleanText) -> Row:
+    def _row_of(self, clean: CleanText) -> Row:
         """Return a clean text with what the added columns hold of it."""
         if not self.columns:
             return Row(clean.text, ())

@@ -27,7 +27,7 @@ class ByteLines:
         self._stream = stream
         self._file = file
         self._limit = limit
-        self._told = 0
+        self._reported = 0
         self.offset = 0
 
     def skip_to(self, offset: int) -> None:
@@ -62,5 +62,5 @@ class ByteLines:
 
     def progress(self) -> int:
         """Return how many bytes of the file were read since this was asked last."""
-        before, self._told = self._told, self._file.tell()
-        return self._told - before
+        before, self._reported = self._reported, self._file.tell()
+        return self._reported - before

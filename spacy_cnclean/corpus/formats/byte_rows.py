@@ -6,7 +6,6 @@ import os
 from abc import abstractmethod
 from codecs import BOM_UTF8
 from contextlib import contextmanager
-from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -110,7 +109,7 @@ class ByteRowFormat(FileFormat, Generic[RawT]):
         return iter(lines.next, b"")
 
     def block_ends(self, layout: Layout) -> Callable[[bytes | None], bool]:
-        """Return what tells whether a block may end behind a row: each is asked for, in order."""
+        """Return a test that is true behind rows where a block may end; it sees all, in order."""
         del layout
         return _anywhere
 
@@ -161,21 +160,21 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
         block: RowBlock,
         cleaner: BatchCleaner,
     ) -> None:
-        self._cleaner = cleaner
+        self._names = cleaner.added_names
+        is_apart = cleaner.output_column not in {None, cleaner.text_column}
+        self._output = cleaner.output_column if is_apart else None
         self._rows: list[ByteRow] = []
         self.texts, self.errors = [], []
-        raws = file_format.raw_rows(layout, block.data)
-        for number, raw in zip(_numbers(block), raws, strict=False):
-            self._read(number, partial(file_format.read_row, layout, raw, cleaner))
-
-    def _read(self, number: int, read: Callable[[], ByteRow]) -> None:
-        try:
-            row = read()
-        except BadRowError as error:
-            self.errors.append(RowError(number, str(error), error.kind))
-        else:
-            self._rows.append(row)
-            self.texts.append(RowText(number, row.text, row.end))
+        numbers = _numbers(block)
+        for raw in file_format.raw_rows(layout, block.data):
+            number = next(numbers)
+            try:
+                row = file_format.read_row(layout, raw, cleaner)
+            except BadRowError as error:
+                self.errors.append(RowError(number, str(error), error.kind))
+            else:
+                self._rows.append(row)
+                self.texts.append(RowText(number, row.text, row.end))
 
     def write(self, rows: Sequence[Row]) -> tuple[bytes, int, list[RowError]]:
         """Return the rows as lines of a part, how many, and which cannot be written."""
@@ -192,11 +191,10 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
 
     def _columns(self, raw: str | None, row: Row) -> tuple[str | None, Added]:
         """Return what goes to the text column, and what is added."""
-        added = list(zip(self._cleaner.added_names, row.added, strict=True))
-        output = self._cleaner.output_column
-        if output not in {None, self._cleaner.text_column}:
-            return raw, [(str(output), row.text), *added]
-        return row.text, added
+        added: Added = list(zip(self._names, row.added, strict=True))
+        if self._output is None:
+            return row.text, added
+        return raw, [(self._output, row.text), *added]
 
 
 def _numbers(block: RowBlock) -> Iterator[int]:

@@ -90,7 +90,7 @@ class PlainText(ByteRowFormat[bytes]):
         return self.raw_rows(layout, data)
 
     def block_ends(self, layout: Layout) -> Callable[[bytes | None], bool]:
-        """Return what tells whether a block may end: where one of `text_blocks` does."""
+        """Return a test that is true behind a line where a block of `text_blocks` ends."""
         return _Meter(layout)
 
     def read_row(self, layout: Layout, raw: bytes, cleaner: BatchCleaner) -> ByteRow:
