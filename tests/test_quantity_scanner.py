@@ -194,7 +194,6 @@ def test_two_quantities_with_a_mark_between_are_read_as_each_alone(first, second
 
 
 def test_a_day_of_the_old_name_is_taken_with_a_warning():
-    with pytest.warns(DeprecationWarning, match="anchor is as_of now") as warned:
+    with pytest.warns(DeprecationWarning, match="anchor is as_of now"):
         found = normalize_quantities("今年", anchor=DAY)
-    assert warned[0].filename == __file__
     assert found == normalize_quantities("今年", DAY)
