@@ -9,7 +9,7 @@ from spacy_cnclean import BatchCleaner
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.corpus import FORMATS, CorpusSettings, Source, find_sources, run_corpus
 from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.corpus.formats import EXTENSIONS
+from spacy_cnclean.corpus.formats import EXTENSIONS, FormatRow, delimited
 from spacy_cnclean.corpus.formats.delimited import Delimited
 from spacy_cnclean.corpus.sources import read_texts
 
@@ -52,7 +52,7 @@ def texts_of(source, layout, block, data):
 
 def test_every_format_is_found_by_its_extensions():
     for name, file_format in FORMATS.items():
-        assert file_format.name == name
+        assert file_format.name == name == file_format.load().name
         for extension in file_format.extensions:
             assert EXTENSIONS[extension] == name
 
@@ -96,7 +96,9 @@ def test_a_clean_file_stays_as_it_is(source, tmp_path):
 
 
 def test_a_format_is_one_row_of_the_table(monkeypatch, tmp_path):
-    monkeypatch.setitem(FORMATS, "psv", Delimited("psv", (".psv",), "|"))
+    monkeypatch.setattr(delimited, "PSV", Delimited("psv", "|"), raising=False)
+    row = FormatRow("psv", (".psv",), "delimited:PSV", has_header=True)
+    monkeypatch.setitem(FORMATS, "psv", row)
     monkeypatch.setitem(EXTENSIONS, ".psv", "psv")
     path = tmp_path / "a.psv"
     path.write_text("id|text\n1|监管 🐈 收紧\n", encoding="utf-8")

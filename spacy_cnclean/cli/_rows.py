@@ -81,16 +81,16 @@ def _table_rows(
 
 def is_table(name: str) -> bool:
     """Tell whether a file has its texts in fields, by the extension of its name."""
-    from spacy_cnclean.corpus.sources import format_of
+    from spacy_cnclean.corpus.formats import row_of
 
-    return format_of(name).has_columns
+    return row_of(name).has_columns
 
 
 def make_one_table(names: Sequence[str]) -> bool:
     """Tell whether files put together are a table: rows of one format, without headers."""
-    from spacy_cnclean.corpus.sources import format_of
+    from spacy_cnclean.corpus.formats import row_of
 
-    formats = {format_of(name) for name in names}
+    formats = {row_of(name) for name in names}
     return len(formats) == 1 and not any(one.has_header for one in formats)
 
 

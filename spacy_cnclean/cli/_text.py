@@ -139,7 +139,7 @@ def _unpacked(name: str) -> Iterator[BufferedReader]:
 
 def is_packed(name: str) -> bool:
     """Tell whether the name of a file says that it is compressed."""
-    from spacy_cnclean.corpus.compression import compression_of
+    from spacy_cnclean.corpus.formats import compression_of
 
     return bool(compression_of(Path(name)))
 

@@ -150,12 +150,14 @@ def _sources(inputs: list[str], file_format: str | None, output: Path) -> "list[
 
 def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
     """Refuse a column of texts that have none; where others have it, it is of those."""
+    from spacy_cnclean.corpus import FORMATS
+
     named = (
         cleaner.text_column != DEFAULT_TEXT_COLUMN
         and not cleaner.columns
         and cleaner.output_column is None
     )
-    if named and not any(source.file_format.has_columns for source in sources):
+    if named and not any(FORMATS[source.format].has_columns for source in sources):
         raise typer.BadParameter(
             f"--text-column {cleaner.text_column}: the inputs are lines of text, without columns"
         )

@@ -6,9 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from spacy_cnclean.corpus.compression import Compression
     from spacy_cnclean.corpus.errors import CorpusError, InputFailureError
-    from spacy_cnclean.corpus.formats import FORMATS
+    from spacy_cnclean.corpus.formats import FORMATS, Compression
     from spacy_cnclean.corpus.formats.interface import FileFormat
     from spacy_cnclean.corpus.run import RunProgress, Summary, run_corpus
     from spacy_cnclean.corpus.settings import CorpusSettings
@@ -29,9 +28,8 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "compression": ("Compression",),
     "errors": ("CorpusError", "InputFailureError"),
-    "formats": ("FORMATS",),
+    "formats": ("FORMATS", "Compression"),
     "formats.interface": ("FileFormat",),
     "run": ("RunProgress", "Summary", "run_corpus"),
     "settings": ("CorpusSettings",),

@@ -6,27 +6,19 @@ import gzip
 import io
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from spacy_cnclean.corpus.errors import InputFailureError, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from spacy_cnclean.corpus.formats import Compression
     from spacy_cnclean.corpus.sources import Source
 
-Compression: TypeAlias = Literal["", "gz", "zst"]
-
-COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gz", ".zst": "zst"}
 _CHUNK: Final = 1 << 17
 _GZIP_LEVEL: Final = 6
 _ZSTD_LEVEL: Final = 6
-
-
-def compression_of(path: Path) -> Compression:
-    """Return how a file is compressed, by the extension of its name."""
-    return COMPRESSIONS.get(path.suffix.lower(), "")
 
 
 @contextmanager

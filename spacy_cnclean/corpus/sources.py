@@ -5,12 +5,18 @@ from __future__ import annotations
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.corpus.compression import COMPRESSIONS, Compression, compression_of
 from spacy_cnclean.corpus.errors import ENOUGH, CorpusError, RowError, no_text
-from spacy_cnclean.corpus.formats import EXTENSIONS, FORMATS
+from spacy_cnclean.corpus.formats import (
+    EXTENSIONS,
+    FORMATS,
+    Compression,
+    compression_of,
+    kind_of,
+    row_of,
+)
 from spacy_cnclean.rows.batch import BatchCleaner
 
 if TYPE_CHECKING:
@@ -18,8 +24,6 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.corpus.formats.interface import FileFormat
     from spacy_cnclean.corpus.settings import CorpusSettings
-
-_TEXT: Final = "txt"  # the format of a file whose name tells none
 
 
 class Source(NamedTuple):
@@ -38,7 +42,7 @@ class Source(NamedTuple):
     @property
     def file_format(self) -> FileFormat:
         """How files of its format are read and written."""
-        return FORMATS[self.format]
+        return FORMATS[self.format].load()
 
     @property
     def extension(self) -> str:
@@ -62,7 +66,7 @@ def find_sources(
         CorpusError: A name is neither a file nor a folder, a file has an extension that is not
             known, or a package that reads it is not installed.
     """
-    if forced is not None and _extension_kind(f".{forced}") is None:
+    if forced is not None and kind_of(f".{forced}") is None:
         raise ValueError(
             f"unknown format {forced!r}; expected one of {', '.join(FORMATS)}, "
             "also with .gz or .zst"
@@ -100,32 +104,17 @@ def source_of(name: str | Path) -> Source:
         CorpusError: A package that reads it is not installed.
     """
     path = Path(name)
-    name_of_format, compression = _extension_kind(path.name) or (_TEXT, "")
+    name_of_format, compression = kind_of(path.name) or (row_of(path).name, "")
     source = Source(path, name_of_format, compression or compression_of(path))
     _check_packages(source)
     return source
 
 
-def format_of(name: str | Path) -> FileFormat:
-    """Return the format of a file as its extension says; plain text where it says nothing."""
-    kind = _extension_kind(Path(name).name)
-    return FORMATS[_TEXT if kind is None else kind[0]]
-
-
 def _source(path: Path, forced: str | None) -> Source | None:
-    kind = _extension_kind(path.name if forced is None else f".{forced}")
+    kind = kind_of(path.name if forced is None else f".{forced}")
     if kind is None or path.name.startswith("."):
         return None
     return Source(path, kind[0], kind[1] or compression_of(path))
-
-
-def _extension_kind(name: str) -> tuple[str, Compression] | None:
-    """Return format and compression by the end of a name, or None if it tells no format."""
-    stem, dot, last = name.lower().rpartition(".")
-    compression = COMPRESSIONS.get(dot + last, "")
-    ending = f".{stem.rpartition('.')[2]}" if compression else dot + last
-    found = EXTENSIONS.get(ending) if "." in name else None
-    return None if found is None else (found, compression)
 
 
 def _check_packages(source: Source) -> None:

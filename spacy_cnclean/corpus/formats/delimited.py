@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from spacy_cnclean.corpus.errors import BadRowError, InputFailureError, UndecodedRowError
 from spacy_cnclean.corpus.formats.byte_rows import Added, ByteRow, ByteRowFormat, split_lines
@@ -36,7 +36,6 @@ class Delimited(ByteRowFormat[list[str]]):
     """
 
     delimiter: str = ","
-    has_header: ClassVar[bool] = True
 
     def read_layout(self, source: Source, settings: CorpusSettings) -> Layout:
         """Return what the rows of a file have in common, its header read and checked."""
@@ -202,3 +201,7 @@ def _check_fields(layout: Layout, fields: Sequence[str]) -> None:
         raise UndecodedRowError(
             f"some bytes are not {layout.encoding}{gbk_hint(raw, layout.encoding)}"
         )
+
+
+CSV: Final = Delimited("csv", ",")
+TSV: Final = Delimited("tsv", "\t")

@@ -57,20 +57,13 @@ class FileFormat(ABC):
     """A format of files.
 
     Attributes:
-        name: Its name, which is what `--format` takes and the extension that parts have.
-        extensions: The extensions by which a file is known to have it.
-        has_columns: Whether a row has its text in a column or field of a name of the user's.
-        has_header: Whether a file begins with the names of its columns, so that two files put
-            together are none.
+        name: Its name in `FORMATS`.
         is_text: Whether a file is text: in any encoding, packed or not, written row by row.
         package: The package that reads it, where that is not always installed; an extra of ours
             that has the name of the format brings it.
     """
 
     name: str
-    extensions: tuple[str, ...]
-    has_columns: ClassVar[bool] = True
-    has_header: ClassVar[bool] = False
     is_text: ClassVar[bool] = True
     package: ClassVar[str] = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spacy_cnclean.corpus.formats.byte_rows import (
     Added,
@@ -41,3 +41,6 @@ class JsonLines(ByteRowFormat[bytes]):
             return (row.with_fields({cleaner.text_column: text}, dict(added)) + end).encode()
 
         return ByteRow(row.text, write)
+
+
+JSON_LINES: Final = JsonLines("jsonl")

@@ -77,7 +77,6 @@ class _TextLines(ByteLines):
 class PlainText(ByteRowFormat[bytes]):
     """Lines of text; with added columns they are written as objects of JSON."""
 
-    has_columns: ClassVar[bool] = False
     line_reader: ClassVar[type[ByteLines]] = _TextLines
 
     def raw_rows(self, layout: Layout, data: bytes) -> list[bytes]:
@@ -138,3 +137,6 @@ class _Meter:
         except UnicodeDecodeError:
             return False
         return self._meter.add(text)
+
+
+PLAIN_TEXT: Final = PlainText("txt")

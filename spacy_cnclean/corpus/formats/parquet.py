@@ -54,7 +54,6 @@ class Parquet(FileFormat):
     """Tables of columns; the data of a block is an Arrow stream of one record batch."""
 
     is_text: ClassVar[bool] = False
-    has_header: ClassVar[bool] = True
     package: ClassVar[str] = "pyarrow"
 
     def read_layout(self, source: Source, settings: CorpusSettings) -> Layout:
@@ -208,3 +207,6 @@ def _packing(metadata: Any) -> Any:
         return "snappy"
     name = metadata.row_group(0).column(0).compression
     return _WRITTEN_AS.get(name, name.lower())
+
+
+PARQUET: Final = Parquet("parquet")
