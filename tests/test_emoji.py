@@ -354,3 +354,11 @@ def test_runs_of_thousands_of_emoji_are_runs_like_others(emoji):
 def test_a_row_of_families_is_read_in_one_way(joined, after):
     for before in ("甲", "甲 ", "a ", ""):
         assert not re.search("[👨👩👧👦🏃]", STRIP.clean(before + joined * 60 + after).text)
+
+
+def test_a_chain_of_joined_emoji_is_named_element_by_element():
+    step = EmojiStep(policy="describe")
+    student, chain = "👩🏾\u200d🎓", "\u200d👩🏾"
+    assert Cleaner([step]).clean(f"收{student}紧").text == "收[女学生_中等深肤色]紧"
+    named = Cleaner([step]).clean(chain * 30_000).text
+    assert named == "[女人_中等深肤色]" * 30_000
