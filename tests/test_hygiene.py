@@ -85,6 +85,12 @@ def test_line_breaks_and_tabs_are_never_touched(noisy_text, data):
     assert re.findall(breaks, made) == re.findall(breaks, text)
 
 
+@given(st.lists(st.sampled_from([*"字&#;10xAda \r\n", "&#13;", "&NewLine;", "&amp;"])))
+def test_no_entity_begins_a_line(pieces):
+    text = "".join(pieces)
+    assert len(CLEANER.clean(text).text.splitlines()) == len(text.splitlines())
+
+
 @pytest.mark.parametrize(
     "piece",
     [

@@ -133,7 +133,9 @@ def test_lines_and_text_agree_with_any_steps(steps):
     cleaner = Cleaner(steps)
 
     @settings(max_examples=15)
-    @given(noised_texts(), st.sampled_from(("", "&nbsp;１２\ue000", "⼏&#65297;\x1c", "　 🌷 字")))
+    @given(
+        noised_texts(), st.sampled_from(("", "&nbsp;１２\ue000", "⼏&#65297;\x1c&#10;", "　 🌷 字"))
+    )
     def check(text, odd):
         text = text.replace("。", f"。{odd}")
         whole = cleaner.clean(text)
@@ -269,6 +271,17 @@ def test_run_gives_what_the_function_gives(name, block_size, files, tmp_path):
     (part,) = tmp_path.glob("part-*")
     data = part.read_bytes()
     assert (gzip.decompress(data) if name.endswith(".gz") else data) == whole.text.encode()
+
+
+def test_an_entity_of_a_line_end_makes_no_row_of_its_own(tmp_path):
+    """A row of text cannot hold a line end, so no road may put one there."""
+    path = tmp_path / "a.txt"
+    path.write_text("第一段&#10;第二段\n第三段&#13;\n", encoding="utf-8")
+    cleaned = command("clean", path, "--steps", "hygiene")
+    run = command("run", path, "--output", tmp_path / "out", "--steps", "hygiene")
+    assert run.exit_code == 0
+    (part,) = (tmp_path / "out").glob("part-*")
+    assert part.read_bytes() == cleaned.stdout_bytes
 
 
 def test_a_row_of_json_gives_what_the_function_gives(files, tmp_path):

@@ -13,19 +13,27 @@ ENTITY: Final = (
 )
 
 _REPLACEMENT: Final = "\ufffd"
+# A line stays one line, so that a row of a file is one in every format; browsers show a space too.
+_OF_LINE_ENDS: Final = {"\n": " ", "\r": " "}
 _LONGEST_NUMBER: Final = 7
 
 
 def unescaped(entity: str) -> str:
     """Return what an entity of the pattern stands for; of an unknown name, what can be undone.
 
+    One that stands for the end of a line becomes a space.
+
     >>> unescaped("&amp;amp;lt;"), unescaped("&html;"), unescaped("&amp;html;")
     ('<', '&html;', '&html;')
+    >>> unescaped("&#13;"), unescaped("&NewLine;")
+    (' ', ' ')
     >>> unescaped("&#xffffffff;"), unescaped("&#x80;")
     ('\ufffd', '€')
     """
     name = entity.rsplit(";", 2)[-2].lstrip("&")
     if name.startswith("#"):
         is_too_long = len(name.lstrip("#xX").lstrip("0")) > _LONGEST_NUMBER
-        return _REPLACEMENT if is_too_long else unescape(f"&{name};")
-    return html5.get(f"{name};", f"&{name};")
+        after = _REPLACEMENT if is_too_long else unescape(f"&{name};")
+    else:
+        after = html5.get(f"{name};", f"&{name};")
+    return _OF_LINE_ENDS.get(after, after)

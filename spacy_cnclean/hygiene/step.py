@@ -66,7 +66,7 @@ class HygieneStep:
         private_use: Delete private-use characters; those that GBK once used for ideographs
             become these.
         surrogates: Join surrogate pairs; a lone surrogate becomes U+FFFD.
-        entities: Undo HTML entities that end in a semicolon.
+        entities: Undo HTML entities that end in a semicolon; that of a line end becomes a space.
         compatibility: Radicals and compatibility ideographs become unified ideographs.
         width: Full-width letters and digits become ASCII, and between two digits so do the
             full-width colon and point.
