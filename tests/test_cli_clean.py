@@ -393,7 +393,10 @@ def test_lines_and_their_edits_are_those_of_the_whole_text(noisy_text, data):
         edit.before for edit in whole.edits
     ]
     for text, line in zip(texts, lines, strict=True):
-        assert all(text[edit.raw_start : edit.raw_end] == edit.before for edit in line.edits)
+        for edit in line.edits:
+            # Where an earlier step took an emoji out of it, the range holds more than the rule saw.
+            characters = iter(text[edit.raw_start : edit.raw_end])
+            assert all(character in characters for character in edit.before)
 
 
 def test_the_command_works_from_outside_and_says_its_version(noisy):
