@@ -13,7 +13,9 @@ from spacy_cnclean.punctuation.characters import read_characters
 from spacy_cnclean.punctuation.evaluation import count_line
 from spacy_cnclean.punctuation.models import load_model
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, blocks
+from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, Paragraph, blocks
+from spacy_cnclean.punctuation.passages import changed_passages
+from spacy_cnclean.punctuation.placement import Placement
 from spacy_cnclean.punctuation.settling import Settling, next_round
 from spacy_cnclean.punctuation.streams import split_streams
 from spacy_cnclean.punctuation.stretches import (
@@ -221,3 +223,65 @@ def test_nothing_goes_before_the_first_letter_of_a_later_piece():
     clean = BELIEVING.clean(text).text
     assert [n_letters(piece) for piece in cuts(clean)] == [n_letters(piece) for piece in cuts(text)]
     assert BELIEVING.clean(clean).text == clean
+
+
+DEFAULT = Cleaner(["punctuation"])
+
+
+@pytest.mark.parametrize("where", [7, 60, 140])
+def test_a_damaged_sentence_of_a_long_line_is_repaired_as_among_short_lines(where):
+    sentences = [f"{sentence}。" for sentence in paragraph(160).split("。")[:-1]]
+    damaged_one = "因，此在签字之前一定，要把每一条都读一，遍特别是违约责任和争议解决的部分。"
+    sentences[where] = damaged_one
+    damaged = "".join(sentences)
+    repaired = DEFAULT.clean(damaged).text
+    assert repaired == DEFAULT.clean("\n".join(sentences)).text.replace("\n", "")
+    assert repaired == damaged.replace(damaged_one, SENTENCES[2])
+    assert DEFAULT.clean(repaired).text == repaired
+
+
+@st.composite
+def placed_lines(draw):
+    """Lines of many letters and where their units stood and go, both in order."""
+    n_letters = draw(st.integers(1, 2500))
+    gaps = st.integers(0, n_letters)
+    old = np.array(sorted(draw(st.lists(gaps, min_size=1, max_size=60))), np.int64)
+    steps = draw(st.lists(st.integers(-40, 40), min_size=len(old), max_size=len(old)))
+    some = draw(st.lists(st.booleans(), min_size=len(old), max_size=len(old)))
+    new = np.sort(np.clip(old + np.array(steps) * np.array(some), 0, n_letters))
+    text = "催" * n_letters
+    letters, units = np.full(n_letters, 3000), np.zeros(len(old), np.int64)
+    line = Paragraph(0, text, split_streams(text), letters, units, old, is_plain=True)
+    return line, Placement(new, new, np.ones(len(old), np.float32))
+
+
+@given(placed_lines())
+def test_passages_hold_every_unit_that_moved_once(placed):
+    line, placement = placed
+    found = np.zeros(len(line.gaps), np.int64)
+    for units, passage, part in changed_passages(line, placement):
+        found[units] += 1
+        assert (passage.gaps - line.gaps[units]).tolist() == (
+            part.gaps - placement.gaps[units]
+        ).tolist()
+        for gaps in (passage.gaps, part.gaps):
+            assert gaps.min() >= 0
+            assert gaps.max() <= len(passage.ids)
+    assert found.max(initial=0) <= 1
+    assert (found[line.gaps != placement.gaps] == 1).all()
+
+
+@given(placed_lines(), st.integers(0))
+def test_what_is_not_believed_makes_the_same_passage_again(placed, chosen):
+    line, placement = placed
+    passages = list(changed_passages(line, placement))
+    if not passages:
+        return
+    left, passage, part = passages[chosen % len(passages)]
+    repaired = placement.gaps.copy()
+    repaired[left] = line.gaps[left]
+    ((units, again, placed_again),) = changed_passages(line._replace(gaps=repaired), placement)
+    assert units == left
+    assert again.gaps.tolist() == passage.gaps.tolist()
+    assert len(again.ids) == len(passage.ids)
+    assert placed_again.gaps.tolist() == part.gaps.tolist()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from spacy_cnclean.punctuation.gap_odds import NO_LETTER, load_gap_odds, symbols
+from spacy_cnclean.punctuation.passages import changed_passages
 from spacy_cnclean.punctuation.streams import FIRST_NUMBER, UnitClass
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.defaults import Trust
     from spacy_cnclean.punctuation.gap_odds import GapOdds
     from spacy_cnclean.punctuation.paragraphs import Paragraph
+    from spacy_cnclean.punctuation.passages import Passage
     from spacy_cnclean.punctuation.placement import Placement
 
     FloatArray = NDArray[np.float32]
@@ -56,6 +58,7 @@ _CLAUSE_MARKS = (
 )
 
 SettledLine = tuple["Paragraph", "Placement"]
+JudgedLine = tuple["Paragraph | Passage", "Placement"]
 
 
 class Units(NamedTuple):
@@ -85,7 +88,7 @@ class Units(NamedTuple):
     new_odds: FloatArray
 
 
-def read_units(lines: Sequence[SettledLine], gap_odds: GapOdds) -> Units:
+def read_units(lines: Sequence[JudgedLine], gap_odds: GapOdds) -> Units:
     """Return the units of lines that have been placed; there is at least one line."""
     counts = np.array([len(paragraph.gaps) for paragraph, _ in lines])
     letters = np.array([len(paragraph.ids) for paragraph, _ in lines])
@@ -241,7 +244,7 @@ class Judge:
         }
         self._gap_odds = gap_odds
 
-    def log_odds(self, lines: Sequence[SettledLine]) -> FloatArray:
+    def log_odds(self, lines: Sequence[JudgedLine]) -> FloatArray:
         """Return (n, 2) for n changed lines: that it was damaged, and changed for the better."""
         if not lines:
             return np.zeros((0, 2), np.float32)
@@ -253,30 +256,32 @@ class Judge:
     def review(
         self, blocks: Sequence[Sequence[SettledLine]], sizes: Sequence[int], trust: Trust
     ) -> list[list[SettledLine]]:
-        """Return the lines of settled blocks, those that are not believed as they were written.
+        """Return the lines of settled blocks, what is not believed of them as it was written.
 
-        What they would have moved they only wish for.
+        What would have moved there is only wished for. A long line is judged in passages, each as
+        if it were a line.
 
         Args:
             blocks: The lines of each block that were looked at, with their placements.
-            sizes: How many lines each block has in all.
+            sizes: How many lines each block has in all, a long one counting as some.
             trust: How readily lines are believed.
         """
-        places = [
-            (number, n)
-            for number, block in enumerate(blocks)
-            for n, line in enumerate(block)
-            if _is_changed(*line)
-        ]
+        places: list[tuple[int, int, slice]] = []
+        judged: list[JudgedLine] = []
+        for number, block in enumerate(blocks):
+            for n, line in enumerate(block):
+                for units, passage, placement in changed_passages(*line):
+                    places.append((number, n, units))
+                    judged.append((passage, placement))
         reviewed = [list(block) for block in blocks]
         if not places:
             return reviewed
-        odds = self.log_odds([blocks[number][n] for number, n in places])
-        numbers = np.array([number for number, _ in places], np.int64)
-        kept = believed(odds, numbers, np.array(sizes)[numbers], self._thresholds[trust])
-        for (number, n), stays in zip(places, kept.tolist(), strict=True):
+        numbers = np.array([number for number, _, _ in places], np.int64)
+        odds, of_blocks = self.log_odds(judged), np.array(sizes)[numbers]
+        kept = believed(odds, numbers, of_blocks, self._thresholds[trust])
+        for (number, n, units), stays in zip(places, kept.tolist(), strict=True):
             if not stays:
-                reviewed[number][n] = _taken_back(*reviewed[number][n])
+                reviewed[number][n] = _taken_back(*reviewed[number][n], units)
         return reviewed
 
 
@@ -307,15 +312,13 @@ def hinges(columns: FloatArray, knots: FloatArray) -> FloatArray:
     return np.concatenate((columns[:, :, None], above), axis=2).reshape(len(columns), -1)
 
 
-def _is_changed(paragraph: Paragraph, placement: Placement) -> bool:
-    return not np.array_equal(paragraph.gaps, placement.gaps)
-
-
-def _taken_back(paragraph: Paragraph, placement: Placement) -> SettledLine:
-    """Return a line that stays, and wishes for what it would have moved."""
-    moved = placement.gaps != paragraph.gaps
-    wished = np.where(moved, placement.gaps, placement.wished)
-    return paragraph, placement._replace(gaps=paragraph.gaps, wished=wished)
+def _taken_back(paragraph: Paragraph, placement: Placement, units: slice) -> SettledLine:
+    """Return a line of which some units stay, and wish for where they would have moved."""
+    gaps, wished = placement.gaps.copy(), placement.wished.copy()
+    moved = gaps[units] != paragraph.gaps[units]
+    wished[units] = np.where(moved, gaps[units], wished[units])
+    gaps[units] = paragraph.gaps[units]
+    return paragraph, placement._replace(gaps=gaps, wished=wished)
 
 
 @lru_cache(maxsize=1)

@@ -177,8 +177,8 @@ class Settling:
 
     @property
     def size(self) -> int:
-        """The number of lines of the block."""
-        return len(self.texts)
+        """The number of lines of the block; each core of a long one counts."""
+        return sum(likely_cores(len(text)) for text in self.texts)
 
     def lines(self) -> list[tuple[Paragraph, Placement]]:
         """Return the lines that were looked at, with their placements, in order."""
@@ -344,6 +344,9 @@ class Settling:
                 gaps[units], wished[units] = after, found.wished + stretch.start
                 new = (after != before.gaps[units]) | (after == paragraph.gaps[units])
                 scores[units] = np.where(new, found.scores, scores[units])
+        if not restless and np.array_equal(gaps, before.gaps):
+            state.placement = Placement(before.gaps, wished, scores)
+            return False
         back_to = paragraph.gaps if restless else before.gaps
         # Units of two stretches may cross where no unit stands between them.
         crossed = np.flatnonzero(np.diff(gaps) < 0)
@@ -358,7 +361,4 @@ class Settling:
         cores = [state.moved_cores() for state in self._states.values() if state is not None]
         moved = sum(map(len, cores))
         lines = sum(len({*of_line.tolist()}) for of_line in cores)
-        return moved >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * self._n_cores())
-
-    def _n_cores(self) -> int:
-        return sum(likely_cores(len(text)) for text in self.texts)
+        return moved >= _NOISY_UNITS and lines >= max(_NOISY_LINES, _NOISY_SHARE * self.size)
