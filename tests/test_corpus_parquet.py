@@ -99,6 +99,18 @@ def test_rows_that_fail_are_left_out_and_named(noisy, tmp_path):
     assert '"row": 332, "reason": "RuntimeError: a bug"' in errors
 
 
+@pytest.mark.skipif(not hasattr(pa, "string_view"), reason="an older pyarrow")
+def test_views_of_strings_are_texts_whichever_rows_fail(tmp_path):
+    texts = pa.array(["监管 🐈", None, "331", "收 🐞 紧"], pa.string_view())
+    parquet.write_table(pa.table({"text": texts, "copy": texts}), tmp_path / "views.parquet")
+    summary = run(
+        tmp_path / "views.parquet", tmp_path / "out", small(BatchCleaner(["emoji", Failing("331")]))
+    )
+    assert (summary.rows, summary.failed) == (3, 1)
+    (part,) = (tmp_path / "out").glob("part-*")
+    assert parquet.read_table(part).column("text").to_pylist() == ["监管", None, "收紧"]
+
+
 def test_a_row_over_which_processes_die_is_named_and_the_others_are_cleaned(noisy, tmp_path):
     dying = BatchCleaner(steps=(DyingOver("331", "998"), Failing("331")), columns=("noise",))
     run(noisy, tmp_path / "out", small(dying), workers=2)

@@ -74,7 +74,7 @@ class JsonRow:
         found = [field for field in self.fields if field.name == text_field]
         if len(found) != 1:
             how_many = "two fields" if found else "no field"
-            names = ", ".join(field.name for field in self.fields)
+            names = ", ".join(field.name for field in self.fields) or "none"
             kind = JsonRowError if found else NoFieldError
             raise kind(f"{how_many} {text_field!r}; the fields are: {names}"[:200])
         value = found[0].value

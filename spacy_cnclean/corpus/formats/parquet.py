@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from spacy_cnclean.corpus.blocks import Layout, Position, RowBlock, numbers_of
@@ -177,10 +178,28 @@ class _BatchRows(BlockRows):
             whole[place] = row
         table = pa.Table.from_batches([self._batch])
         table = with_columns(self._cleaner, table, columns_of(self._cleaner, whole))
-        table = table.filter(pa.array([row.error is None for row in whole], pa.bool_()))
+        if any(row.error is not None for row in whole):
+            table = _kept(table, [row.error is None for row in whole])
         batches = table.combine_chunks().to_batches()
         batch = batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
         return to_stream(batch), batch.num_rows, []
+
+
+def _kept(table: pa.Table, keep: Sequence[bool]) -> pa.Table:
+    """Return the rows of a table that are to be kept.
+
+    Arrow's own filter does not know columns of every type: of views of strings it raises.
+    """
+    import pyarrow as pa
+
+    runs = [(kept, len(list(run))) for kept, run in groupby(keep)]
+    starts = accumulate((length for _, length in runs), initial=0)
+    pieces = [
+        table.slice(start, length)
+        for start, (kept, length) in zip(starts, runs, strict=False)
+        if kept
+    ]
+    return pa.concat_tables(pieces) if pieces else table.slice(0, 0)
 
 
 def to_stream(batch: pa.RecordBatch) -> bytes:
