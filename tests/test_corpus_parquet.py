@@ -104,7 +104,9 @@ def test_views_of_strings_are_texts_whichever_rows_fail(tmp_path):
     texts = pa.array(["监管 🐈", None, "331", "收 🐞 紧"], pa.string_view())
     parquet.write_table(pa.table({"text": texts, "copy": texts}), tmp_path / "views.parquet")
     summary = run(
-        tmp_path / "views.parquet", tmp_path / "out", small(BatchCleaner(["emoji", Failing("331")]))
+        tmp_path / "views.parquet",
+        tmp_path / "out",
+        small(BatchCleaner(steps=("emoji", Failing("331")))),
     )
     assert (summary.rows, summary.failed) == (3, 1)
     (part,) = (tmp_path / "out").glob("part-*")
