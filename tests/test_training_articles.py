@@ -11,7 +11,7 @@ TEST_ARTICLES = sorted((ROOT / "benchmarks" / "data").glob("collection_articles.
 
 @pytest.fixture(scope="module")
 def checker():
-    path = ROOT / "training" / "check_articles.py"
+    path = ROOT / "make_data" / "check_articles.py"
     spec = importlib.util.spec_from_file_location("check_articles", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -20,7 +20,7 @@ def checker():
 
 @pytest.fixture(scope="module")
 def paths():
-    return sorted((ROOT / "training" / "articles").glob("*.txt"))
+    return sorted((ROOT / "make_data" / "articles").glob("*.txt"))
 
 
 def test_there_are_at_least_two_hundred_articles(checker, paths):

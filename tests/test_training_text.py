@@ -12,7 +12,7 @@ import pytest
 from spacy_cnclean.numerals import to_han
 from spacy_cnclean.statutes import find_statutes
 
-TRAINING = Path(__file__).parent.parent / "training"
+TRAINING = Path(__file__).parent.parent / "make_data"
 CLEAR = "您可以先与银行协商分期还款，协商不成的，再向金融监管部门投诉。"
 OTHER = "如果催收人员泄露了您的个人信息，请保留通话录音，并向公安机关报案。"
 THIRD = "年利率超过合同成立时一年期贷款市场报价利率四倍的部分，法院不予支持。"

@@ -3,7 +3,7 @@
     python -m benchmarks.speed.tokenizer [--steps emoji] [--steps emoji,punctuation] [FILE ...]
 
 The texts are the documents of the files, which blank lines part; without files, those of
-`training/articles`. For each set of steps one line tells how much longer the cleaning tokenizer
+`make_data/articles`. For each set of steps one line tells how much longer the cleaning tokenizer
 takes than spaCy's character tokenizer, and than itself without steps: it cuts characters faster
 than spaCy does, so the first ratio alone would hide what the steps cost. The goal for clean text
 is a first ratio of at most 1.3.
@@ -21,7 +21,7 @@ from statistics import median
 import spacy
 from spacy.language import Language
 
-ARTICLES = Path(__file__).parents[2] / "training" / "articles"
+ARTICLES = Path(__file__).parents[2] / "make_data" / "articles"
 LEAST_CHARACTERS = 200_000
 
 

@@ -1,6 +1,6 @@
 """What the language says of a gap: the log-odds that clean text has a mark between two hanzi.
 
-They were counted in clean text (`training/count_gaps.py`). The two letters beside the gap give a
+They were counted in clean text (`make_data/count_gaps.py`). The two letters beside the gap give a
 first value; bigrams and trigrams across it that say otherwise correct it, each in an entry of one
 byte beside another byte that tells it from what else has its place in the table.
 """

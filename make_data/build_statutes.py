@@ -1,6 +1,6 @@
-"""Build the statute table that ships with the package from the fact files in training/statutes/.
+"""Build the statute table that ships with the package from the fact files in make_data/statutes/.
 
-    python training/build_statutes.py
+    python make_data/build_statutes.py
 
 reads
 - base.tsv      laws, regulations and interpretations: title, level, issuer, dates, status;

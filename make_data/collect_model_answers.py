@@ -4,7 +4,7 @@ Run from the repository root, with bare or ordinary checkouts of the two reposit
 
     git clone https://github.com/CSHaitao/LexEval
     git clone https://github.com/open-compass/LawBench
-    python training/collect_model_answers.py CORPORA \
+    python make_data/collect_model_answers.py CORPORA \
         --lexeval LexEval --lawbench LawBench --apart DEV_CORPUS... TEST_ARTICLES...
 
 LexEval (MIT) and LawBench (Apache-2.0) publish every answer of the models that they measured. Only

@@ -4,7 +4,7 @@ Run from the repository root, after `collect_model_answers.py`, with bare or ord
 the repositories that `open_sources.py` lists, each in a folder OWNER+NAME of the folder CHECKOUTS::
 
     git clone https://github.com/OWNER/NAME CHECKOUTS/OWNER+NAME
-    python training/collect_open_text.py CORPORA --checkouts CHECKOUTS \
+    python make_data/collect_open_text.py CORPORA --checkouts CHECKOUTS \
         --after CORPORA/advice.txt.gz CORPORA/extracts.txt.gz --apart DEV_CORPUS... TEST_ARTICLES...
 
 Files are written to the folder CORPORA, in this order, each without what the ones before it say:

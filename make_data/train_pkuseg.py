@@ -1,6 +1,6 @@
 """Train the compact pkuseg model that ships in `spacy_cnclean/data/pkuseg`.
 
-    OMP_NUM_THREADS=1 python training/train_pkuseg.py \
+    OMP_NUM_THREADS=1 python make_data/train_pkuseg.py \
         lexeval.txt.gz:800000 laws.txt.gz:600000 lctt.txt.gz:600000 docs.txt.gz:250000 \
         --output spacy_cnclean/data/pkuseg
 

@@ -2,7 +2,7 @@
 
 Run from the repository root::
 
-    python training/write_citations.py OUTPUT.txt.gz --laws CORPORA/laws.txt.gz [--lines 14000]
+    python make_data/write_citations.py OUTPUT.txt.gz --laws CORPORA/laws.txt.gz [--lines 14000]
 
 Running text cites a law now and then, and nearly always by title and article alone; a model that
 has seen only such text does not know where the number of 〔2018〕19号 or the bracket of (试行)

@@ -1,6 +1,6 @@
 """Write the table of Traditional characters that are read as Simplified ones.
 
-    python training/collect_simplified.py TSCharacters.txt
+    python make_data/collect_simplified.py TSCharacters.txt
 
 takes the table of single characters of OpenCC, its `TSCharacters.txt` (Apache-2.0), and writes
 spacy_cnclean/data/simplified.tsv: of several Simplified characters the first, which OpenCC takes

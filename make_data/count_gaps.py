@@ -1,6 +1,6 @@
 """Count where clean text has marks, and write the table of log-odds that the judge looks up.
 
-    python training/count_gaps.py CORPORA OUTPUT.npz [--apart FILE] [--cap 4000000]
+    python make_data/count_gaps.py CORPORA OUTPUT.npz [--apart FILE] [--cap 4000000]
 
 CORPORA is a folder with `broad/*.txt.xz` and lctt, docs, lexeval and laws (.txt.gz), as the data
 README names them. Held-out documents are not counted, nor paragraphs that share a run of letters

@@ -2,7 +2,7 @@
 
 Run from the repository root::
 
-    python training/check_articles.py [FILE...] --against NOISY_OR_GOLD_FILE
+    python make_data/check_articles.py [FILE...] --against NOISY_OR_GOLD_FILE
 
 An article is a block of lines with no blank line inside; its first line is its title.
 The test articles are never trained on, so no run of twelve letters outside a statute's

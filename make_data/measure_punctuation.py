@@ -1,6 +1,6 @@
 """Measure the punctuation step on corpora that are not part of the project.
 
-    python training/measure_punctuation.py CORPUS.txt.gz... [--lines N] [--unseen] [--noise]
+    python make_data/measure_punctuation.py CORPUS.txt.gz... [--lines N] [--unseen] [--noise]
         [--restore] [--calibration] [--errors N] [--speed] [--model DIR] [--min-score P] [--trust T]
 
 Takes the held-out part of each corpus (one document in fifty, by a hash of its text; with
