@@ -59,6 +59,9 @@ def test_the_score_is_that_of_the_gap_gone_to_or_wished_for():
     assert found.gaps.tolist() == [1, 2, 3, 5]
     assert found.wished.tolist() == [1, 2, 4, 5]
     assert found.scores.tolist() == pytest.approx([0.9, 0.95, 0.7, 0.9])
+    unsure = place_units(POSTERIOR, OBSERVED, min_score=0.15, certainty=0.99)
+    assert unsure.gaps.tolist() == OBSERVED.tolist()
+    assert unsure.scores.tolist() == pytest.approx([0.9, 0.95, 0.7, 0.9])
 
 
 def test_staying_is_certain():
@@ -75,9 +78,9 @@ def test_rows_that_begin_elsewhere_keep_to_their_gaps_also_where_min_score_forbi
         piece = POSTERIOR[unit, start : start + 3]
         rows[unit, : len(piece)] = piece
         rows[unit, len(piece) :] = -1
-    for min_score in (0.15, 0.65, 0.8, 0.97):
-        whole = place_units(POSTERIOR, OBSERVED, min_score=min_score, certainty=0.5)
-        found = place_units(rows, OBSERVED, min_score=min_score, certainty=0.5, starts=starts)
+    for min_score, certainty in ((0.15, 0.5), (0.65, 0.5), (0.8, 0.5), (0.97, 0.5), (0.15, 0.99)):
+        whole = place_units(POSTERIOR, OBSERVED, min_score=min_score, certainty=certainty)
+        found = place_units(rows, OBSERVED, min_score=min_score, certainty=certainty, starts=starts)
         assert found.gaps.tolist() == whole.gaps.tolist()
         assert found.wished.tolist() == whole.wished.tolist()
         assert found.scores.tolist() == whole.scores.tolist()
