@@ -17,7 +17,7 @@ from benchmarks.genres import (
     measure,
 )
 from benchmarks.texts import RESULTS, write_json
-from spacy_cnclean.defaults import DEFAULT_TRUST, TRUSTS
+from spacy_cnclean._defaults import DEFAULT_TRUST, TRUSTS
 
 if TYPE_CHECKING:
     import argparse

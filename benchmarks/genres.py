@@ -19,15 +19,15 @@ from benchmarks.progress import tell
 from spacy_cnclean.cleaning import Cleaner
 from spacy_cnclean.emoji import EmojiStep
 from spacy_cnclean.punctuation import PunctuationStep
+from spacy_cnclean.punctuation._noise_kinds import NOISE_KINDS
+from spacy_cnclean.punctuation._streams import UnitClass, split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.noise_kinds import NOISE_KINDS
-from spacy_cnclean.punctuation.streams import UnitClass, split_streams
-from spacy_cnclean.training.corpus import parts, read_corpus, read_texts
+from spacy_cnclean.training._corpus import parts, read_corpus, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy_cnclean.defaults import Trust
+    from spacy_cnclean._defaults import Trust
 
 VARIABLE = "SPACY_CNCLEAN_CORPORA"
 SEED = 29

@@ -15,7 +15,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from spacy_cnclean.quantities.units import CURRENCIES
+from spacy_cnclean.quantities._units import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

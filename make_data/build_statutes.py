@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from spacy_cnclean.statutes.issuers import default_issuers
-from spacy_cnclean.statutes.titles import COUNTRY, title_key
+from spacy_cnclean.statutes._issuers import default_issuers
+from spacy_cnclean.statutes._titles import COUNTRY, title_key
 
 HERE = Path(__file__).parent / "statutes"
 DATA = Path(__file__).parent.parent / "spacy_cnclean" / "data"

@@ -19,16 +19,16 @@ import torch
 import torch.nn.functional as nnf
 from torch import Tensor, nn
 
-from spacy_cnclean.training.corpus import CorpusFile, letters_of, read_corpus
-from spacy_cnclean.training.examples import Shelf, example_batches
-from spacy_cnclean.training.figures import measure
-from spacy_cnclean.training.network import GapNetwork, LatticeScores, Sizes
-from spacy_cnclean.training.punctuation import Replica, held_out_examples
+from spacy_cnclean.training._corpus import CorpusFile, letters_of, read_corpus
+from spacy_cnclean.training._examples import Shelf, example_batches
+from spacy_cnclean.training._figures import measure
+from spacy_cnclean.training._network import GapNetwork, LatticeScores, Sizes
+from spacy_cnclean.training._punctuation import Replica, held_out_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from spacy_cnclean.training.tensors import LineTensors
+    from spacy_cnclean.training._tensors import LineTensors
 
 
 CELLS: Final = 6000

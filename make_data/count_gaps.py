@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spacy_cnclean.punctuation.characters import DIGIT, read_characters
-from spacy_cnclean.punctuation.features import character_ids
-from spacy_cnclean.punctuation.gap_odds import (
+from spacy_cnclean.punctuation._characters import DIGIT, read_characters
+from spacy_cnclean.punctuation._features import character_ids
+from spacy_cnclean.punctuation._gap_odds import (
     N_HANZI,
     STEP,
     WAYS,
@@ -30,7 +30,7 @@ from spacy_cnclean.punctuation.gap_odds import (
     ngram_keys,
     symbols,
 )
-from spacy_cnclean.training.corpus import read_corpus, read_texts
+from spacy_cnclean.training._corpus import read_corpus, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from spacy_cnclean.punctuation.gap_odds import load_gap_odds
-from spacy_cnclean.punctuation.judge import Thresholds, believed, hinges
-from spacy_cnclean.training.corpus import read_corpus, read_texts
-from spacy_cnclean.training.judging import (
+from spacy_cnclean.punctuation._gap_odds import load_gap_odds
+from spacy_cnclean.punctuation._judge import Thresholds, believed, hinges
+from spacy_cnclean.training._corpus import read_corpus, read_texts
+from spacy_cnclean.training._judging import (
     Collector,
     Judged,
     fitted,

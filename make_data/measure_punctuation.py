@@ -31,18 +31,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import spacy
 
+from spacy_cnclean._defaults import DEFAULT_TRUST, TRUSTS
 from spacy_cnclean.cleaning import Cleaner
-from spacy_cnclean.defaults import DEFAULT_TRUST, TRUSTS
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.batches import Line
-from spacy_cnclean.punctuation.evaluation import count_line, report, total
-from spacy_cnclean.punctuation.features import N_COHESION
-from spacy_cnclean.punctuation.lattice import posteriors
-from spacy_cnclean.punctuation.models import load_model
+from spacy_cnclean.punctuation._batches import Line
+from spacy_cnclean.punctuation._evaluation import count_line, report, total
+from spacy_cnclean.punctuation._features import N_COHESION
+from spacy_cnclean.punctuation._lattice import posteriors
+from spacy_cnclean.punctuation._models import load_model
+from spacy_cnclean.punctuation._placement import place_units
+from spacy_cnclean.punctuation._streams import FIRST_NUMBER, N_CLASSES, UnitClass, split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.placement import place_units
-from spacy_cnclean.punctuation.streams import FIRST_NUMBER, N_CLASSES, UnitClass, split_streams
-from spacy_cnclean.training.corpus import Document, read_corpus
+from spacy_cnclean.training._corpus import Document, read_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

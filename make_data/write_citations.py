@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from spacy_cnclean.numerals import to_han
+from spacy_cnclean.statutes._titles import COUNTRY
 from spacy_cnclean.statutes.table_file import default_table
-from spacy_cnclean.statutes.titles import COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
     from spacy_cnclean.punctuation.noise import add_noise
     from spacy_cnclean.quantities import Quantity, normalize_quantities
-    from spacy_cnclean.rows.batch import BatchCleaner
-    from spacy_cnclean.rows.evaluation import evaluate
+    from spacy_cnclean.rows._batch import BatchCleaner
+    from spacy_cnclean.rows._evaluation import evaluate
     from spacy_cnclean.statutes import Statute, find_statutes, load_table
     from spacy_cnclean.width import WidthStep, find_width
 
@@ -72,8 +72,8 @@ _MODULES: Final = {
     "punctuation": ("PunctuationStep", "find_displaced_marks"),
     "punctuation.noise": ("add_noise",),
     "quantities": ("Quantity", "normalize_quantities"),
-    "rows.batch": ("BatchCleaner",),
-    "rows.evaluation": ("evaluate",),
+    "rows._batch": ("BatchCleaner",),
+    "rows._evaluation": ("evaluate",),
     "statutes": ("Statute", "find_statutes", "load_table"),
     "width": ("WidthStep", "find_width"),
 }

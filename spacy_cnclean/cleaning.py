@@ -7,9 +7,9 @@ from importlib import import_module
 from itertools import cycle, islice, pairwise, repeat
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
-from spacy_cnclean.defaults import DEFAULT_STEPS
+from spacy_cnclean._defaults import DEFAULT_STEPS
+from spacy_cnclean._text_blocks import block_cuts
 from spacy_cnclean.edits import Change, CleanText
-from spacy_cnclean.text_blocks import block_cuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ class Step(Protocol):
     `find` takes any `str`, never raises, and costs time linear in the text. What it finds in
     its own result is nothing. Changes do not overlap and are sorted by start.
 
-    A long text comes in blocks of lines (see `spacy_cnclean.text_blocks`), each as a text, so that
+    A long text comes in blocks of lines (see `spacy_cnclean._text_blocks`), each as a text, so that
     files of any size are cleaned as their text is. A step with an attribute `by_line` that is true
     says that what it finds in a line depends on that line alone, and gets long texts whole. One
     with an attribute `looks_again` that is true looks again at what later steps have changed.

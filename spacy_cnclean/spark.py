@@ -11,14 +11,14 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from spacy_cnclean.defaults import (
+from spacy_cnclean._defaults import (
     DEFAULT_PREFIX,
     DEFAULT_ROW_TIMEOUT,
     DEFAULT_STEPS,
     DEFAULT_TEXT_COLUMN,
 )
-from spacy_cnclean.rows.batch import BatchCleaner
-from spacy_cnclean.rows.columns import COLUMNS, spark_type
+from spacy_cnclean.rows._batch import BatchCleaner
+from spacy_cnclean.rows._columns import COLUMNS, spark_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -145,7 +145,7 @@ class _CleanBatches:
     batch_bytes: int
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from spacy_cnclean.rows.frames import cut
+        from spacy_cnclean.rows._frames import cut
 
         for batch in batches:
             for part in cut(batch, self.batch_bytes):

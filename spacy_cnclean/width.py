@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, get_ar
 
 import regex
 
-from spacy_cnclean.defaults import WidthForm
+from spacy_cnclean._defaults import WidthForm
+from spacy_cnclean._text_blocks import LINE_BREAKS
 from spacy_cnclean.edits import SplicesBuilder
-from spacy_cnclean.text_blocks import LINE_BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,8 +14,8 @@ PACKAGE = Path(spacy_cnclean.__file__).parent
 
 # The ground: modules that import nothing of ours, and that every room may import.
 GROUND = {
-    *("alignment", "defaults", "encodings", "frozen", "numerals", "offsets", "serialization"),
-    *("text_blocks", "time_limit", "word_files"),
+    *("alignment", "_defaults", "_encodings", "_frozen", "numerals", "offsets", "serialization"),
+    *("_text_blocks", "_time_limit", "_word_files"),
 }
 # Each room may import the ground, what stands here, and what that may import: CONTRIBUTING.md tells
 # it in a sentence.
@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 # `CleanText._repr_html_`: a result shows itself in a notebook.
-ONE_EXCEPTION = ("spacy_cnclean.edits.results", "spacy_cnclean.html")
+ONE_EXCEPTION = ("spacy_cnclean.edits._results", "spacy_cnclean.html")
 
 
 def name_of(path):

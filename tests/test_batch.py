@@ -8,8 +8,8 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from spacy_cnclean import BatchCleaner, EmojiStep, clean_text
-from spacy_cnclean.rows.batch import _cleaner
-from spacy_cnclean.rows.columns import COLUMNS
+from spacy_cnclean.rows._batch import _cleaner
+from spacy_cnclean.rows._columns import COLUMNS
 
 RAW = "监管 🐈 收紧"
 EMOJI = BatchCleaner(steps=("emoji",))

@@ -18,7 +18,7 @@ from spacy_cnclean.cli import create_app
 from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._text import InputError, read_lines
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.rows.lines import TextLine, clean_all_lines
+from spacy_cnclean.rows._lines import TextLine, clean_all_lines
 
 DAMAGED = "合法催收多渠道。催收当事人应当按照约定全面履行自。己的义务"
 NOISY = "依据《民 🎉 法典》第一千条。\n公司 🐞 应当赔偿。\n"
@@ -348,7 +348,7 @@ LETTER = [DAMAGED, *NOISY.split("\n"), "行 🐱 业、自律；机构(试行)�
 @pytest.mark.parametrize("size", [1, 20, 60, 100_000])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_a_file_is_cleaned_as_one_text(size, line_end, tmp_path, monkeypatch):
-    monkeypatch.setattr("spacy_cnclean.text_blocks.BLOCK_LETTERS", size)
+    monkeypatch.setattr("spacy_cnclean._text_blocks.BLOCK_LETTERS", size)
     text = line_end.join(LETTER * 4)
     path = tmp_path / "letter.txt"
     path.write_bytes(text.encode())

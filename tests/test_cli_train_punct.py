@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.punctuation import find_displaced_marks
-from spacy_cnclean.punctuation.models import MODEL_FILES, load_model
+from spacy_cnclean.punctuation._models import MODEL_FILES, load_model
 
 PARAGRAPH = "合同当事人应当按照约定，全面履行自己的义务。"
 
@@ -89,7 +89,7 @@ class TestWithPyTorch:
         def inflate(_path):
             raise zlib.error("invalid block type")
 
-        monkeypatch.setattr("spacy_cnclean.training.corpus.read_corpus", inflate)
+        monkeypatch.setattr("spacy_cnclean.training._corpus.read_corpus", inflate)
         message = refusal(corpus, folder=tmp_path / "model")
         assert f"{corpus}: a damaged gzip file: invalid block type" in message
 
@@ -159,7 +159,7 @@ class TestWithPyTorch:
 
     @pytest.mark.filterwarnings("ignore::UserWarning:torch")
     def test_a_little_text_gives_a_model(self, text_enough, tmp_path, monkeypatch):
-        monkeypatch.setattr("spacy_cnclean.training.punctuation._SYNC_STEPS", 2)
+        monkeypatch.setattr("spacy_cnclean.training._punctuation._SYNC_STEPS", 2)
         folder = tmp_path / "made" / "model"
         options = ("--letters", "10000", "--passing", "0.9", "--width", "32", "--loaders", "1")
         result = train(f"{text_enough}:2", *options, folder=folder)
@@ -181,8 +181,8 @@ class TestWithPyTorch:
         assert all(np.array_equal(kept[name], before[name]) for name in before.files)
 
     def test_a_batch_that_is_far_off_is_not_learned_from(self):
-        from spacy_cnclean.training.network import GapNetwork
-        from spacy_cnclean.training.punctuation import Replica
+        from spacy_cnclean.training._network import GapNetwork
+        from spacy_cnclean.training._punctuation import Replica
 
         replica = Replica(GapNetwork(), rate=1e-3)
         losses = (0.5, 0.6, 5.0, float("nan"), float("inf"), 0.4, 3.0)
@@ -193,8 +193,8 @@ class TestWithPyTorch:
     def test_a_training_that_diverges_ends_with_the_option_to_change(
         self, corpus, tmp_path, monkeypatch
     ):
-        monkeypatch.setattr("spacy_cnclean.training.punctuation._DIVERGED", 0.5)
-        monkeypatch.setattr("spacy_cnclean.training.punctuation._SYNC_STEPS", 1)
+        monkeypatch.setattr("spacy_cnclean.training._punctuation._DIVERGED", 0.5)
+        monkeypatch.setattr("spacy_cnclean.training._punctuation._SYNC_STEPS", 1)
         corpus.write_text(f"{PARAGRAPH}\n" * 2600, encoding="utf-8")
         message = refusal(corpus, "--letters", "20000", folder=tmp_path / "model")
         assert "--rate 0.002: after" in message

@@ -24,7 +24,8 @@ from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.training import Corpus, Example
 
 from spacy_cnclean import Cleaner
-from spacy_cnclean.pipeline import extensions, view
+from spacy_cnclean.pipeline import _extensions as extensions
+from spacy_cnclean.pipeline import _view as view
 from spacy_cnclean.pipeline.displacy import COLORS
 
 ROOT = Path(__file__).parent.parent

@@ -23,11 +23,11 @@ from spacy_cnclean.corpus import (
     find_sources,
     run_corpus,
 )
-from spacy_cnclean.corpus.blocks import Cleaned, Layout, Position, RowBlock
-from spacy_cnclean.corpus.clean_block import BlockCleaner
-from spacy_cnclean.corpus.pool import Job, Pool
-from spacy_cnclean.corpus.sources import Source
-from spacy_cnclean.corpus.spool import Spool
+from spacy_cnclean.corpus._blocks import Cleaned, Layout, Position, RowBlock
+from spacy_cnclean.corpus._clean_block import BlockCleaner
+from spacy_cnclean.corpus._pool import Job, Pool
+from spacy_cnclean.corpus._sources import Source
+from spacy_cnclean.corpus._spool import Spool
 
 NOISY = "监管 🐈 收紧，公司 🐞 应当赔偿。"
 CLEAN = "监管收紧，公司应当赔偿。"

@@ -8,10 +8,11 @@ from typer.testing import CliRunner
 from spacy_cnclean import BatchCleaner
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.corpus import FORMATS, CorpusSettings, Source, find_sources, run_corpus
-from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.corpus.formats import EXTENSIONS, FormatRow, delimited
-from spacy_cnclean.corpus.formats.delimited import Delimited
-from spacy_cnclean.corpus.sources import read_texts
+from spacy_cnclean.corpus._blocks import Position
+from spacy_cnclean.corpus._sources import read_texts
+from spacy_cnclean.corpus.formats import EXTENSIONS, FormatRow
+from spacy_cnclean.corpus.formats import _delimited as delimited
+from spacy_cnclean.corpus.formats._delimited import Delimited
 
 TEXTS = [f"第{number}条，甲乙丙丁。" for number in range(40)]
 SETTINGS = CorpusSettings(cleaner=BatchCleaner(steps=("emoji",)), block_size=200)
@@ -97,7 +98,7 @@ def test_a_clean_file_stays_as_it_is(source, tmp_path):
 
 def test_a_format_is_one_row_of_the_table(monkeypatch, tmp_path):
     monkeypatch.setattr(delimited, "PSV", Delimited("psv", "|"), raising=False)
-    row = FormatRow("psv", (".psv",), "delimited:PSV", has_header=True)
+    row = FormatRow("psv", (".psv",), "_delimited:PSV", has_header=True)
     monkeypatch.setitem(FORMATS, "psv", row)
     monkeypatch.setitem(EXTENSIONS, ".psv", "psv")
     path = tmp_path / "a.psv"

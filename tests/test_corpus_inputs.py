@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from spacy_cnclean import BatchCleaner
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.corpus import CorpusError, CorpusSettings, find_sources, run_corpus
-from spacy_cnclean.corpus.errors import ENOUGH
+from spacy_cnclean.corpus._errors import ENOUGH
 
 NOISY = "监管 🐈 收紧，猫应当赔偿。"
 CLEAN = "监管收紧，猫应当赔偿。"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner
 from spacy_cnclean.corpus import CorpusSettings
-from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.corpus.sources import source_of
-from spacy_cnclean.rows.lines import TextLine, clean_all_lines, clean_lines, split_lines
+from spacy_cnclean.corpus._blocks import Position
+from spacy_cnclean.corpus._sources import source_of
+from spacy_cnclean.rows._lines import TextLine, clean_all_lines, clean_lines, split_lines
 
 
 def place(edit):
@@ -97,7 +97,7 @@ def test_a_file_has_the_lines_of_its_text(name, tmp_path, monkeypatch):
         st.integers(1, 40),
     )
     def check(text, chunk, block_size):
-        monkeypatch.setattr("spacy_cnclean.corpus.formats.lines._CHUNK", chunk)
+        monkeypatch.setattr("spacy_cnclean.corpus.formats._lines._CHUNK", chunk)
         data = text.encode()
         path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
         configuration = CorpusSettings(block_size=block_size)
@@ -116,7 +116,7 @@ def test_a_file_has_the_lines_of_its_text(name, tmp_path, monkeypatch):
 
 
 def test_a_line_that_is_too_long_is_named_and_takes_no_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr("spacy_cnclean.corpus.formats.lines._CHUNK", 7)
+    monkeypatch.setattr("spacy_cnclean.corpus.formats._lines._CHUNK", 7)
     path = tmp_path / "a.txt"
     path.write_bytes(b"one\r" + b"x" * 50 + b"\r\ntwo\n" + b"y" * 20)
     configuration = CorpusSettings(row_limit=20)

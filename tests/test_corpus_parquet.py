@@ -7,8 +7,8 @@ from deadly_steps import DyingOver, Failing
 
 from spacy_cnclean import BatchCleaner
 from spacy_cnclean.corpus import CorpusSettings, find_sources, run_corpus
-from spacy_cnclean.corpus.blocks import Position
-from spacy_cnclean.rows.frames import cut
+from spacy_cnclean.corpus._blocks import Position
+from spacy_cnclean.rows._frames import cut
 
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -74,7 +74,7 @@ def test_two_processes_write_the_same_parts(noisy, tmp_path):
 
 @pytest.mark.parametrize("blocks", [0, 1, 7, 12])
 def test_a_run_that_was_stopped_ends_the_same(blocks, noisy, tmp_path, monkeypatch):
-    from spacy_cnclean.corpus.spool import Spool
+    from spacy_cnclean.corpus._spool import Spool
 
     run(noisy, tmp_path / "whole")
     real, left = Spool.add, iter(range(blocks))

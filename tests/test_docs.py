@@ -8,8 +8,8 @@ from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from spacy_cnclean.alignment import Alignment
 from spacy_cnclean.edits import Change, CleanText
+from spacy_cnclean.pipeline._extensions import RAW_TEXT_KEY
 from spacy_cnclean.pipeline.docs import CleaningWarning, rebuild_doc
-from spacy_cnclean.pipeline.extensions import RAW_TEXT_KEY
 
 
 @pytest.fixture

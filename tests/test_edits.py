@@ -20,7 +20,7 @@ from spacy_cnclean import (
     apply_changes,
 )
 from spacy_cnclean.edits import Deletions, Splices, SplicesBuilder
-from spacy_cnclean.edits.changes import values_of_edit
+from spacy_cnclean.edits._changes import values_of_edit
 from spacy_cnclean.html import render
 
 DRAWN = st.data()

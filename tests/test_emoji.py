@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, CleanText, EmojiStep, apply_changes, find_emoji
-from spacy_cnclean.emoji import characters
-from spacy_cnclean.emoji.step import _at_once, _run_by_run
+from spacy_cnclean.emoji import _characters as characters
+from spacy_cnclean.emoji._step import _at_once, _run_by_run
 
 CASES = Path(__file__).parent / "cases"
 STRIP = Cleaner([EmojiStep()])

@@ -17,7 +17,7 @@ from spacy_cnclean import Change, CleanText, clean_text
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.html import PageRow, View, load_ipython_extension, render, write_page
-from spacy_cnclean.pipeline.view import view_doc
+from spacy_cnclean.pipeline._view import view_doc
 from spacy_cnclean.statutes import find_statutes
 
 EVIL = "<script>alert(1)</script>\"' onload=x &amp; </section>--> 🎉"
@@ -115,7 +115,7 @@ def test_both_sides_read_back_as_the_texts(noisy_text):
 
 
 def is_unseen(character):
-    from spacy_cnclean.html.render import _UNSEEN
+    from spacy_cnclean.html._render import _UNSEEN
 
     return _UNSEEN.match(character) is not None
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, HygieneStep, apply_changes, find_hygiene
-from spacy_cnclean.hygiene.characters import GBK_PRIVATE_HAN
-from spacy_cnclean.hygiene.entities import unescaped
+from spacy_cnclean.hygiene._characters import GBK_PRIVATE_HAN
+from spacy_cnclean.hygiene._entities import unescaped
 
 OPTIONS = [field.name for field in fields(HygieneStep)]
 NOTHING = dict.fromkeys(OPTIONS, False)

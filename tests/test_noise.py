@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from spacy_cnclean import Change, Cleaner, CleanText, HygieneStep, WidthStep
 from spacy_cnclean.edits import NOISE_CLASSES
 from spacy_cnclean.html import PageRow, write_page
-from spacy_cnclean.html.marks import CLAIM, ISSUE, POINT, STATUTE
-from spacy_cnclean.html.style import notebook_style, page_style
+from spacy_cnclean.html._marks import CLAIM, ISSUE, POINT, STATUTE
+from spacy_cnclean.html._style import notebook_style, page_style
 from spacy_cnclean.pipeline.displacy import COLORS
-from spacy_cnclean.rows.columns import COLUMNS, noise
+from spacy_cnclean.rows._columns import COLUMNS, noise
 
 RULES = {rule for kind in NOISE_CLASSES for rule in kind.rules}
 NAMES = [kind.name for kind in NOISE_CLASSES]

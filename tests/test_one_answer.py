@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from spacy_cnclean import BatchCleaner, Cleaner, clean_text, find_emoji
+from spacy_cnclean._text_blocks import LINE_BREAKS, block_bounds
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.corpus import CorpusSettings, find_sources, run_corpus
 from spacy_cnclean.punctuation import find_displaced_marks
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.rows.lines import (
+from spacy_cnclean.rows._lines import (
     clean_all_line_texts,
     clean_all_lines,
     clean_line_texts,
@@ -25,7 +26,6 @@ from spacy_cnclean.rows.lines import (
     line_blocks,
     split_lines,
 )
-from spacy_cnclean.text_blocks import LINE_BREAKS, block_bounds
 
 SENTENCES = (
     "很多人签合同的时候只看金额，不看条款。等到出现纠纷，才发现自己承担了很多没有想到的责任。",
@@ -81,8 +81,8 @@ def by_lines(cleaned, lines):
 
 @pytest.fixture
 def small_blocks(monkeypatch):
-    monkeypatch.setattr("spacy_cnclean.text_blocks.BLOCK_LETTERS", SIZE)
-    monkeypatch.setattr("spacy_cnclean.text_blocks.BLOCK_CHARACTERS", 8 * SIZE)
+    monkeypatch.setattr("spacy_cnclean._text_blocks.BLOCK_LETTERS", SIZE)
+    monkeypatch.setattr("spacy_cnclean._text_blocks.BLOCK_CHARACTERS", 8 * SIZE)
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from spacy_cnclean import (
     normalize_quantities,
     spark,
 )
+from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_STEPS
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.cli._options import CleaningOptions, InputOptions, LookUpOptions, TableOptions
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_STEPS
 from spacy_cnclean.punctuation import PunctuationStep
 
 NOISY = "监管 🐈 收紧👍&amp;第１\u200b条\n"

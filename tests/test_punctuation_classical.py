@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.classical import is_classical
+from spacy_cnclean.punctuation._classical import is_classical
 
 PROSE = "予從籬落間望見之，陰雨昏黑，欲就問訊北來事，不果。明早，遣人覘之，已行矣。"
 VERSE = ["空山不见人，但闻人语响。", "返景入深林，复照青苔上。", "独坐幽篁里，弹琴复长啸。"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation.placement import Placement, place_units, stay
+from spacy_cnclean.punctuation._placement import Placement, place_units, stay
 
 # Of four units in two cores the first is surely displaced; the third is rather displaced.
 POSTERIOR = np.array(

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import clean_text
-from spacy_cnclean.punctuation.characters import read_characters
-from spacy_cnclean.punctuation.features import letter_ids
+from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._features import letter_ids
+from spacy_cnclean.punctuation._simplified import simplified
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.simplified import simplified
 
 TRADITIONAL = "這是一個很重要的問題，我們應該盡快解決它。否則，後果會很嚴重。"
 SIMPLIFIED = "这是一个很重要的问题，我们应该尽快解决它。否则，后果会很严重。"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from spacy_cnclean import Cleaner
-from spacy_cnclean.defaults import DEFAULT_TRUST, TRUSTS
+from spacy_cnclean._defaults import DEFAULT_TRUST, TRUSTS
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.features import letter_ids
-from spacy_cnclean.punctuation.gap_odds import (
+from spacy_cnclean.punctuation._features import letter_ids
+from spacy_cnclean.punctuation._gap_odds import (
     N_HANZI,
     NO_LETTER,
     OTHER_LETTER,
@@ -21,7 +21,7 @@ from spacy_cnclean.punctuation.gap_odds import (
     ngram_keys,
     symbols,
 )
-from spacy_cnclean.punctuation.judge import (
+from spacy_cnclean.punctuation._judge import (
     Judge,
     Thresholds,
     believed,
@@ -30,10 +30,10 @@ from spacy_cnclean.punctuation.judge import (
     load_judge,
     read_units,
 )
+from spacy_cnclean.punctuation._paragraphs import read_paragraph
+from spacy_cnclean.punctuation._placement import Placement
+from spacy_cnclean.punctuation._streams import split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.paragraphs import read_paragraph
-from spacy_cnclean.punctuation.placement import Placement
-from spacy_cnclean.punctuation.streams import split_streams
 
 ARTICLES = Path(__file__).parent.parent / "benchmarks" / "data" / "clean_articles.txt"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation.lattice import ABSENT, PAIR_REACH, best_placement, posteriors
+from spacy_cnclean.punctuation._lattice import ABSENT, PAIR_REACH, best_placement, posteriors
 
 
 def every_placement(n_units, n_gaps):

@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner
 from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
-from spacy_cnclean.punctuation.characters import read_characters
-from spacy_cnclean.punctuation.evaluation import count_line
-from spacy_cnclean.punctuation.models import load_model
-from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.paragraphs import LINE_CHARACTERS, Paragraph, blocks
-from spacy_cnclean.punctuation.passages import changed_passages
-from spacy_cnclean.punctuation.placement import Placement
-from spacy_cnclean.punctuation.settling import Settling, next_round
-from spacy_cnclean.punctuation.streams import split_streams
-from spacy_cnclean.punctuation.stretches import (
+from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._evaluation import count_line
+from spacy_cnclean.punctuation._models import load_model
+from spacy_cnclean.punctuation._paragraphs import LINE_CHARACTERS, Paragraph, blocks
+from spacy_cnclean.punctuation._passages import changed_passages
+from spacy_cnclean.punctuation._placement import Placement
+from spacy_cnclean.punctuation._settling import Settling, next_round
+from spacy_cnclean.punctuation._streams import split_streams
+from spacy_cnclean.punctuation._stretches import (
     CORE_LETTERS,
     CORE_UNITS,
     WHOLE_LETTERS,
@@ -28,6 +27,7 @@ from spacy_cnclean.punctuation.stretches import (
     stretches,
     windows,
 )
+from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
 
 BELIEVING = Cleaner([PunctuationStep(trust="full")])  # whatever is placed is handed back
 SENTENCES = [

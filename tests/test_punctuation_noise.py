@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_cnclean import clean_text
+from spacy_cnclean.punctuation._noise_kinds import NOISE_KINDS
+from spacy_cnclean.punctuation._streams import UnitClass, split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise, with_ascii_marks
-from spacy_cnclean.punctuation.noise_kinds import NOISE_KINDS
-from spacy_cnclean.punctuation.streams import UnitClass, split_streams
 
 TEXT = (
     "近期，平台升级了客服系统。张女士说：“分期还款要看合同，不能只听电话。”\n"

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation.characters import read_characters
-from spacy_cnclean.punctuation.opaque import SIGNS, opaque_spans
-from spacy_cnclean.punctuation.streams import split_streams
-from spacy_cnclean.text_blocks import LINE_BREAKS
+from spacy_cnclean._text_blocks import LINE_BREAKS
+from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._opaque import SIGNS, opaque_spans
+from spacy_cnclean.punctuation._streams import split_streams
 
 # Each stands between hanzi, as people write it.
 TOKENS = [

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner, apply_changes
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.blocks import Blocks
-from spacy_cnclean.punctuation.characters import read_characters
-from spacy_cnclean.punctuation.paragraphs import read_paragraph
-from spacy_cnclean.punctuation.placement import Placement
-from spacy_cnclean.punctuation.repair import find_moves
-from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
+from spacy_cnclean.punctuation._blocks import Blocks
+from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._paragraphs import read_paragraph
+from spacy_cnclean.punctuation._placement import Placement
+from spacy_cnclean.punctuation._repair import find_moves
+from spacy_cnclean.punctuation._streams import CLASS_OF_MARK, split_streams
 
 BELIEVING = Cleaner([PunctuationStep(trust="full")])  # whatever is placed is handed back
 HAN = "债务人应当按照合同约定的期限返还借款监管机构年元"

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation.limits import limits
-from spacy_cnclean.punctuation.paragraphs import read_paragraph
-from spacy_cnclean.punctuation.placement import place_units
+from spacy_cnclean.punctuation._limits import limits
+from spacy_cnclean.punctuation._paragraphs import read_paragraph
+from spacy_cnclean.punctuation._placement import place_units
 
 
 def beliefs(*rows):

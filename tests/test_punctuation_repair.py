@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner, clean_text
 from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
-from spacy_cnclean.punctuation.characters import read_characters
-from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, report, total
-from spacy_cnclean.punctuation.lattice import posteriors
-from spacy_cnclean.punctuation.models import load_model
+from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._evaluation import count_line, edit_distance, report, total
+from spacy_cnclean.punctuation._lattice import posteriors
+from spacy_cnclean.punctuation._models import load_model
+from spacy_cnclean.punctuation._paragraphs import blocks
+from spacy_cnclean.punctuation._settling import Settling, next_round
+from spacy_cnclean.punctuation._streams import CLASS_OF_MARK, split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.paragraphs import blocks
-from spacy_cnclean.punctuation.settling import Settling, next_round
-from spacy_cnclean.punctuation.streams import CLASS_OF_MARK, split_streams
 
 PROSE = (
     "一、为什么要看合同\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation.streams import UnitClass, number_class, split_streams
+from spacy_cnclean.punctuation._streams import UnitClass, number_class, split_streams
 
 
 def units_of(line):

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
-from spacy_cnclean.punctuation.models import GATE_FILE, SCORER_FILE, check_model, load_model
-from spacy_cnclean.punctuation.weight_files import read_gate, read_scorer
+from spacy_cnclean.punctuation._models import GATE_FILE, SCORER_FILE, check_model, load_model
+from spacy_cnclean.punctuation._weight_files import read_gate, read_scorer
 
 SHIPPED = resources.files("spacy_cnclean") / "data" / "punctuation"
 

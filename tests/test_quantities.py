@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_cnclean.quantities import Quantity, find, normalize_quantities
-from spacy_cnclean.quantities.fast_path import read_plain
-from spacy_cnclean.quantities.reading import read_quantity
+from spacy_cnclean.quantities import Quantity, normalize_quantities
+from spacy_cnclean.quantities import _find as find
+from spacy_cnclean.quantities._fast_path import read_plain
+from spacy_cnclean.quantities._reading import read_quantity
 
 ROOT = Path(__file__).parent
 DAY = date(2023, 6, 1)

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 import spacy_cnclean
 from spacy_cnclean import Cleaner, WidthStep, clean_text
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.models import GATE_FILE, SCORER_FILE, check_model, pack_model
+from spacy_cnclean.punctuation._models import GATE_FILE, SCORER_FILE, check_model, pack_model
 
 SHIPPED = Path(spacy_cnclean.__file__).parent / "data" / "punctuation"
 RAW = "当事人应当按照约定全面履行自。己的义务\n合法催收多渠道。催收"

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from spacy_cnclean import BatchCleaner, EmojiStep
-from spacy_cnclean.rows.batch import _cleaner
+from spacy_cnclean.rows._batch import _cleaner
 
 pytest.importorskip("pyarrow")
 pytest.importorskip("pandas")

@@ -15,8 +15,8 @@ from spacy_cnclean.statutes import (
     find_statutes,
     load_table,
 )
-from spacy_cnclean.statutes.issuers import default_issuers
-from spacy_cnclean.statutes.titles import title_key
+from spacy_cnclean.statutes._issuers import default_issuers
+from spacy_cnclean.statutes._titles import title_key
 
 TABLE = default_table()
 FIELDS = [

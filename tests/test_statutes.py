@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from spacy_cnclean.statutes import SEVERITIES, StatuteTable, find_statutes
-from spacy_cnclean.statutes.docnos import find_document_numbers, normalize_document_number
-from spacy_cnclean.statutes.issuers import default_issuers
-from spacy_cnclean.statutes.near_titles import comparable_keys
-from spacy_cnclean.statutes.provisions import parse_provisions
-from spacy_cnclean.statutes.state import ScanState
+from spacy_cnclean.statutes._docnos import find_document_numbers, normalize_document_number
+from spacy_cnclean.statutes._issuers import default_issuers
+from spacy_cnclean.statutes._near_titles import comparable_keys
+from spacy_cnclean.statutes._provisions import parse_provisions
+from spacy_cnclean.statutes._state import ScanState
 from spacy_cnclean.statutes.table_file import default_table
 
 CASES = Path(__file__).parent / "cases"

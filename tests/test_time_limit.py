@@ -18,9 +18,9 @@ import pytest
 from deadly_steps import FOR_EVER, HANGS, Hanging, loop
 
 from spacy_cnclean import BatchCleaner
+from spacy_cnclean._time_limit import over_time, seconds_for, tell_limits, within
 from spacy_cnclean.corpus import CorpusError, CorpusSettings, find_sources, run_corpus
-from spacy_cnclean.rows.lines import TextLine
-from spacy_cnclean.time_limit import over_time, seconds_for, tell_limits, within
+from spacy_cnclean.rows._lines import TextLine
 
 LIMIT = 3.0  # seconds
 HAS_TIMER = hasattr(signal, "setitimer")
@@ -154,7 +154,7 @@ def run(path, out, how, workers):
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch):
     """Let no test wait long for a process that does not end a row itself."""
-    monkeypatch.setattr("spacy_cnclean.corpus.worker._GRACE", 1.0)
+    monkeypatch.setattr("spacy_cnclean.corpus._worker._GRACE", 1.0)
 
 
 def errors(folder):

@@ -13,8 +13,8 @@ from spacy.vocab import Vocab
 
 from spacy_cnclean.cleaning import clean_text
 from spacy_cnclean.edits import Change
-from spacy_cnclean.pipeline.cleaners import DocCleaner
-from spacy_cnclean.pipeline.extensions import PAYLOAD_KEYS
+from spacy_cnclean.pipeline._cleaners import DocCleaner
+from spacy_cnclean.pipeline._extensions import PAYLOAD_KEYS
 from spacy_cnclean.pipeline.tokenizer import CleaningTokenizer, cut_characters
 
 RAW = "依据《民 🎉 法典》第一千条。"

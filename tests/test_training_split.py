@@ -4,7 +4,7 @@ import lzma
 
 import pytest
 
-from spacy_cnclean.training.corpus import is_held_out, read_corpus, read_texts
+from spacy_cnclean.training._corpus import is_held_out, read_corpus, read_texts
 
 LINES = [f"第{n}段，讲的是还款的事。" for n in range(400)]
 

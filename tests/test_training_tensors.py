@@ -7,26 +7,26 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
-from spacy_cnclean.punctuation.batches import PackedLines, gap_shifts, padded, within  # noqa: E402
-from spacy_cnclean.punctuation.lattice import posteriors  # noqa: E402
-from spacy_cnclean.punctuation.models import load_model  # noqa: E402
-from spacy_cnclean.training.corpus import encode_line  # noqa: E402
-from spacy_cnclean.training.examples import (  # noqa: E402
+from spacy_cnclean.punctuation._batches import PackedLines, gap_shifts, padded, within  # noqa: E402
+from spacy_cnclean.punctuation._lattice import posteriors  # noqa: E402
+from spacy_cnclean.punctuation._models import load_model  # noqa: E402
+from spacy_cnclean.training._corpus import encode_line  # noqa: E402
+from spacy_cnclean.training._examples import (  # noqa: E402
     Shelf,
     collate,
     loaded_batches,
     noised_examples,
 )
-from spacy_cnclean.training.lattice_loss import lattice_sums  # noqa: E402
-from spacy_cnclean.training.network import (  # noqa: E402
+from spacy_cnclean.training._lattice_loss import lattice_sums  # noqa: E402
+from spacy_cnclean.training._network import (  # noqa: E402
     GapNetwork,
     Sizes,
     export_arrays,
     load_arrays,
     sizes_of,
 )
-from spacy_cnclean.training.punctuation import Replica  # noqa: E402
-from spacy_cnclean.training.tensors import NOTHING, LineTensors  # noqa: E402
+from spacy_cnclean.training._punctuation import Replica  # noqa: E402
+from spacy_cnclean.training._tensors import NOTHING, LineTensors  # noqa: E402
 
 TEXT = [
     "借款人逾期的，贷款人可以在3个工作日内，以电话、短信等方式提醒其还款。",

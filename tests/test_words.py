@@ -7,13 +7,14 @@ from importlib.resources import files
 
 import pytest
 
+from spacy_cnclean._word_files import read_shipped_words
 from spacy_cnclean.claims import find_claims
-from spacy_cnclean.claims.cue_patterns import CUE_PATTERNS
-from spacy_cnclean.claims.cues import DUTY
-from spacy_cnclean.claims.duty_patterns import DUTY_PATTERNS
-from spacy_cnclean.claims.vocabulary import COLUMNS, FORCES, vocabulary
-from spacy_cnclean.claims.word_patterns import CLASS, TONE_PATTERNS
-from spacy_cnclean.quantities.unit_words import (
+from spacy_cnclean.claims._cue_patterns import CUE_PATTERNS
+from spacy_cnclean.claims._cues import DUTY
+from spacy_cnclean.claims._duty_patterns import DUTY_PATTERNS
+from spacy_cnclean.claims._vocabulary import COLUMNS, FORCES, vocabulary
+from spacy_cnclean.claims._word_patterns import CLASS, TONE_PATTERNS
+from spacy_cnclean.quantities._unit_words import (
     COUNTED,
     CURRENCIES,
     CURRENCY_SIGNS,
@@ -24,9 +25,8 @@ from spacy_cnclean.quantities.unit_words import (
     TIME_UNITS,
     UNIT_STARTS,
 )
-from spacy_cnclean.quantities.units import read_unit
-from spacy_cnclean.statutes.titles import is_foreign, is_internal, is_local, is_normative
-from spacy_cnclean.word_files import read_shipped_words
+from spacy_cnclean.quantities._units import read_unit
+from spacy_cnclean.statutes._titles import is_foreign, is_internal, is_local, is_normative
 
 WORDS = files("spacy_cnclean") / "data" / "words"
 ALTERNATIVES = [

@@ -26,7 +26,7 @@ from spacy_cnclean import (
 from spacy_cnclean.html import PageRow, clean_text_html, write_page
 from spacy_cnclean.numerals import fold_width, parse_number
 from spacy_cnclean.punctuation import PunctuationStep
-from spacy_cnclean.punctuation.streams import split_streams
+from spacy_cnclean.punctuation._streams import split_streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.numerals import to_han
 from spacy_cnclean.statutes import Version, Work, default_table
-from spacy_cnclean.statutes.issuers import default_issuers
-from spacy_cnclean.statutes.titles import COUNTRY, title_key
+from spacy_cnclean.statutes._issuers import default_issuers
+from spacy_cnclean.statutes._titles import COUNTRY, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.texts import DATA
 from spacy_cnclean.quantities import Quantity, normalize_quantities
-from spacy_cnclean.quantities.units import CURRENCIES
+from spacy_cnclean.quantities._units import CURRENCIES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean import Alignment, Change, Cleaner, CodeUnits, EmojiStep, WidthStep
 from spacy_cnclean.edits import CleanText
-from spacy_cnclean.punctuation.streams import split_streams
+from spacy_cnclean.punctuation._streams import split_streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

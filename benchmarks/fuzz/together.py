@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.fuzz.cleaning import holds_together
 from spacy_cnclean import BatchCleaner, Cleaner
-from spacy_cnclean.punctuation.characters import LINE_BREAKS
+from spacy_cnclean.punctuation._characters import LINE_BREAKS
+from spacy_cnclean.punctuation._streams import split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.punctuation.streams import split_streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,7 +8,7 @@ from benchmarks.peers import CLEANERS, EMOJI, GAPS, MARKS
 from benchmarks.texts import EMOJI as EMOJI_PATTERN
 from benchmarks.texts import Document, clean_articles, sentences
 from spacy_cnclean.cleaning import Cleaner
-from spacy_cnclean.punctuation.evaluation import LineCounts, count_line, total
+from spacy_cnclean.punctuation._evaluation import LineCounts, count_line, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable

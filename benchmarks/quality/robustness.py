@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.progress import tell
 from benchmarks.texts import clean_articles, noised
 from spacy_cnclean.cleaning import Cleaner
-from spacy_cnclean.punctuation.evaluation import count_line, edit_distance, total
+from spacy_cnclean.punctuation._evaluation import count_line, edit_distance, total
 from spacy_cnclean.punctuation.noise import NoiseSettings, with_ascii_marks
 
 # How much of what is damaged moves: at 0 every run of marks is kept, at 1 none is.

@@ -318,8 +318,8 @@ def with_spark(corpus: Path, out: Path, steps: str) -> dict[str, Any]:
         small = BatchCleaner(steps=names)
 
         def loads(rows_of_partition: Iterable[int]) -> Iterator[tuple[int, int, int]]:
-            from spacy_cnclean.punctuation.models import load_model
-            from spacy_cnclean.rows.batch import _cleaner
+            from spacy_cnclean.punctuation._models import load_model
+            from spacy_cnclean.rows._batch import _cleaner
 
             for _ in rows_of_partition:
                 small(["甲，乙。"])

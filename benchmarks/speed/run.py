@@ -30,7 +30,7 @@ from benchmarks.speed.import_time import import_times
 from benchmarks.texts import RESULTS, clean_articles, collection_articles, noised, write_json
 from spacy_cnclean.claims import find_claims
 from spacy_cnclean.cleaning import Cleaner
-from spacy_cnclean.rows.batch import BatchCleaner
+from spacy_cnclean.rows._batch import BatchCleaner
 from spacy_cnclean.statutes import find_statutes
 
 if TYPE_CHECKING:

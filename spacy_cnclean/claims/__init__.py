@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from spacy_cnclean.claims.find import find_claims
-from spacy_cnclean.claims.models import (
+from spacy_cnclean.claims._find import find_claims
+from spacy_cnclean.claims._models import (
     Attribution,
     Claim,
     ClaimIssue,

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from spacy_cnclean.claims.splitting import SENTENCES
-from spacy_cnclean.rows.columns import LookUp
-from spacy_cnclean.rows.records import (
+from spacy_cnclean.claims._splitting import SENTENCES
+from spacy_cnclean.rows._columns import LookUp
+from spacy_cnclean.rows._records import (
     claim_record,
     quantity_record,
     statute_issue_record,

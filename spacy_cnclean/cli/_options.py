@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cleaning import STEPS
-from spacy_cnclean.cli._run import UserError, describe
-from spacy_cnclean.cli._text import check_encoding
-from spacy_cnclean.defaults import (
+from spacy_cnclean._defaults import (
     DEFAULT_MIN_SCORE,
     DEFAULT_STEPS,
     DEFAULT_TEXT_COLUMN,
@@ -24,14 +21,17 @@ from spacy_cnclean.defaults import (
     Trust,
     Width,
 )
-from spacy_cnclean.emoji.step import EmojiStep
+from spacy_cnclean.cleaning import STEPS
+from spacy_cnclean.cli._run import UserError, describe
+from spacy_cnclean.cli._text import check_encoding
+from spacy_cnclean.emoji._step import EmojiStep
 from spacy_cnclean.hygiene import HygieneStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from spacy_cnclean.cleaning import Cleaner, Step
-    from spacy_cnclean.rows.columns import LookUp
+    from spacy_cnclean.rows._columns import LookUp
     from spacy_cnclean.statutes import StatuteTable
 
 _NO_STEPS = "none"
@@ -155,7 +155,7 @@ def _hygiene_step(options: CleaningOptions) -> "Step":
 
 def _punctuation_step(options: CleaningOptions) -> "Step":
     from spacy_cnclean.punctuation import PunctuationStep
-    from spacy_cnclean.punctuation.models import check_model
+    from spacy_cnclean.punctuation._models import check_model
 
     if options.model is not None:
         check_model(options.model)
@@ -204,7 +204,7 @@ class LookUpOptions:
         Raises:
             UserError: A file cannot be read, or is not of its form.
         """
-        from spacy_cnclean.rows.columns import LookUp
+        from spacy_cnclean.rows._columns import LookUp
 
         return LookUp(self.day, self._statutes(), self._checked_words())
 
@@ -228,7 +228,7 @@ class LookUpOptions:
     def _checked_words(self) -> str | None:
         if self.words is None:
             return None
-        from spacy_cnclean.claims.vocabulary import vocabulary
+        from spacy_cnclean.claims._vocabulary import vocabulary
 
         path = str(self.words)
         try:

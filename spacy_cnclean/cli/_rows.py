@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from spacy_cnclean._defaults import DEFAULT_TEXT_COLUMN
 from spacy_cnclean.cli._options import TableOptions
 from spacy_cnclean.cli._run import Failures
 from spacy_cnclean.cli._text import (
@@ -15,13 +16,12 @@ from spacy_cnclean.cli._text import (
     check_text,
     read_lines,
 )
-from spacy_cnclean.defaults import DEFAULT_TEXT_COLUMN
-from spacy_cnclean.rows.lines import clean_lines
+from spacy_cnclean.rows._lines import clean_lines
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner, Step
     from spacy_cnclean.corpus import CorpusSettings, Source
-    from spacy_cnclean.corpus.errors import RowError
+    from spacy_cnclean.corpus._errors import RowError
     from spacy_cnclean.edits import CleanText
 
 
@@ -108,7 +108,7 @@ def table_texts(name: str, reading: TableOptions, failures: Failures) -> Iterato
 
 
 def _read_table(name: str, reading: TableOptions) -> "Iterator[tuple[int, str | RowError]]":
-    from spacy_cnclean.corpus.sources import read_texts
+    from spacy_cnclean.corpus._sources import read_texts
 
     with _input_errors(name):
         source, settings = _table(name, (), reading)
@@ -124,8 +124,8 @@ def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Ou
     Raises:
         InputError: The file cannot be read, a row of it is bad, or it is one of Parquet.
     """
-    from spacy_cnclean.corpus.blocks import Position
-    from spacy_cnclean.corpus.clean_block import BlockCleaner
+    from spacy_cnclean.corpus._blocks import Position
+    from spacy_cnclean.corpus._clean_block import BlockCleaner
 
     with _input_errors(name):
         source, settings = _table(name, cleaner.steps, reading)
@@ -156,8 +156,8 @@ def _table(
     name: str, steps: "Sequence[Step]", reading: TableOptions
 ) -> "tuple[Source, CorpusSettings]":
     from spacy_cnclean.corpus import CorpusSettings
-    from spacy_cnclean.corpus.sources import source_of
-    from spacy_cnclean.rows.batch import BatchCleaner
+    from spacy_cnclean.corpus._sources import source_of
+    from spacy_cnclean.rows._batch import BatchCleaner
 
     cleaner = BatchCleaner(steps=steps, text_column=reading.text_column)
     try:
@@ -169,7 +169,7 @@ def _table(
 
 @contextmanager
 def _input_errors(name: str) -> Iterator[None]:
-    from spacy_cnclean.corpus.errors import CorpusError
+    from spacy_cnclean.corpus._errors import CorpusError
 
     try:
         if not Path(name).is_file():

@@ -13,9 +13,9 @@ from typing import BinaryIO, NamedTuple, cast
 
 import typer
 
-from spacy_cnclean import encodings
+from spacy_cnclean import _encodings as encodings
 from spacy_cnclean.cli._run import Failures, UserError, describe
-from spacy_cnclean.rows.lines import TextLine, split_lines
+from spacy_cnclean.rows._lines import TextLine, split_lines
 
 STANDARD_STREAM = "-"
 _BYTE_ORDER_MARK = "\ufeff"
@@ -126,9 +126,9 @@ def _open_input(name: str) -> Iterator[BufferedReader]:
 
 @contextmanager
 def _unpacked(name: str) -> Iterator[BufferedReader]:
-    from spacy_cnclean.corpus.compression import reading
-    from spacy_cnclean.corpus.errors import CorpusError
-    from spacy_cnclean.corpus.sources import source_of
+    from spacy_cnclean.corpus._compression import reading
+    from spacy_cnclean.corpus._errors import CorpusError
+    from spacy_cnclean.corpus._sources import source_of
 
     try:
         with reading(source_of(name)) as (stream, _):

@@ -28,7 +28,7 @@ from spacy_cnclean.cli._text import (
     read_lines,
 )
 from spacy_cnclean.cli._with_options import with_options
-from spacy_cnclean.rows.lines import TextLine, clean_line_texts, clean_lines
+from spacy_cnclean.rows._lines import TextLine, clean_line_texts, clean_lines
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner

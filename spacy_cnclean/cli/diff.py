@@ -15,7 +15,7 @@ from spacy_cnclean.cli._with_options import with_options
 
 if TYPE_CHECKING:
     from spacy_cnclean.html import PageRow
-    from spacy_cnclean.rows.columns import LookUp
+    from spacy_cnclean.rows._columns import LookUp
 
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many paragraphs.")]
 Lookup = Annotated[

@@ -11,7 +11,7 @@ from spacy_cnclean.cli._with_options import with_options
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
-    from spacy_cnclean.punctuation.evaluation import LineCounts
+    from spacy_cnclean.punctuation._evaluation import LineCounts
 
 
 @with_options
@@ -46,8 +46,8 @@ def command(
 
 
 def _print(noisy: list[str], gold: list[str], cleaner: "Cleaner", *, show: bool) -> None:
-    from spacy_cnclean.punctuation.evaluation import count_line, report, total
-    from spacy_cnclean.rows.evaluation import clean_lines_twice
+    from spacy_cnclean.punctuation._evaluation import count_line, report, total
+    from spacy_cnclean.rows._evaluation import clean_lines_twice
 
     counts: list[LineCounts] = []
     for (plain, clean), line in zip(clean_lines_twice(noisy, cleaner.steps), gold, strict=True):

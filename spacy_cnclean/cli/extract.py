@@ -29,12 +29,12 @@ from spacy_cnclean.cli._text import (
     read_lines,
 )
 from spacy_cnclean.cli._with_options import with_options
-from spacy_cnclean.rows.lines import TextLine, clean_blocks
+from spacy_cnclean.rows._lines import TextLine, clean_blocks
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
     from spacy_cnclean.cli._findings import Record
-    from spacy_cnclean.rows.columns import LookUp
+    from spacy_cnclean.rows._columns import LookUp
 
 _COLUMNS = (
     "file", "line", "type", "start", "end", "raw_start", "raw_end", "text", "sentence", "kind",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spacy_cnclean._defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT, DEFAULT_TEXT_COLUMN
 from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions
 from spacy_cnclean.cli._run import (
     Failures,
@@ -18,13 +19,12 @@ from spacy_cnclean.cli._run import (
     user_errors,
 )
 from spacy_cnclean.cli._with_options import with_options
-from spacy_cnclean.defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT, DEFAULT_TEXT_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from spacy_cnclean.corpus import CorpusSettings, RunProgress, Source, Summary
-    from spacy_cnclean.rows.batch import BatchCleaner
+    from spacy_cnclean.rows._batch import BatchCleaner
 
 _MEGABYTE = 1 << 20
 
@@ -164,7 +164,7 @@ def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
 
 
 def _batch_cleaner(**options: Any) -> "BatchCleaner":
-    from spacy_cnclean.rows.batch import BatchCleaner
+    from spacy_cnclean.rows._batch import BatchCleaner
 
     try:
         return BatchCleaner(**options)

@@ -12,10 +12,10 @@ import typer
 from spacy_cnclean.cli._run import UserError, describe, user_errors
 
 if TYPE_CHECKING:
-    from spacy_cnclean.training.corpus import CorpusFile, Document
-    from spacy_cnclean.training.examples import Shelf
-    from spacy_cnclean.training.figures import Figures
-    from spacy_cnclean.training.punctuation import TrainingProgress, TrainingSettings
+    from spacy_cnclean.training._corpus import CorpusFile, Document
+    from spacy_cnclean.training._examples import Shelf
+    from spacy_cnclean.training._figures import Figures
+    from spacy_cnclean.training._punctuation import TrainingProgress, TrainingSettings
 
 _MIN_LETTERS = 50_000
 _HELD_OUT_SEED = 1
@@ -97,7 +97,7 @@ def command(
     with user_errors():
         if find_spec("torch") is None:
             raise UserError('training needs PyTorch: pip install "spacy-cnclean[train]"')
-        from spacy_cnclean.training.punctuation import TrainingSettings, has_device
+        from spacy_cnclean.training._punctuation import TrainingSettings, has_device
 
         if not has_device(device.value):
             raise UserError(f"--device {device.value}: PyTorch finds no graphics processor here")
@@ -127,7 +127,7 @@ def command(
 
 def _scorer_file(folder: Path) -> Path:
     """Return the weights of a model to go on from, after a look whether they are any."""
-    from spacy_cnclean.punctuation.models import SCORER_FILE, load_scorer
+    from spacy_cnclean.punctuation._models import SCORER_FILE, load_scorer
 
     try:
         load_scorer(folder / SCORER_FILE)
@@ -138,8 +138,8 @@ def _scorer_file(folder: Path) -> Path:
 
 def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Document]]":
     """Return the files, their documents to train on, and those held out."""
-    from spacy_cnclean.training.corpus import CorpusFile, letters_of, read_corpus
-    from spacy_cnclean.training.examples import Shelf, interleaved
+    from spacy_cnclean.training._corpus import CorpusFile, letters_of, read_corpus
+    from spacy_cnclean.training._examples import Shelf, interleaved
 
     files, shelves, held_out = [], [], []
     n_letters = 0
@@ -180,9 +180,9 @@ def _train_scorer(
 ) -> None:
     import numpy as np
 
-    from spacy_cnclean.punctuation.models import SCORER_FILE
-    from spacy_cnclean.training.network import export_arrays
-    from spacy_cnclean.training.punctuation import (
+    from spacy_cnclean.punctuation._models import SCORER_FILE
+    from spacy_cnclean.training._network import export_arrays
+    from spacy_cnclean.training._punctuation import (
         DivergedError,
         fit_temperature,
         held_out_examples,
@@ -225,9 +225,9 @@ def _train_gate(
     *,
     passing: float,
 ) -> str:
-    from spacy_cnclean.punctuation.models import GATE_FILE, SCORER_FILE, load_scorer
-    from spacy_cnclean.training.gate import GateTrainer
-    from spacy_cnclean.training.punctuation import write_arrays
+    from spacy_cnclean.punctuation._models import GATE_FILE, SCORER_FILE, load_scorer
+    from spacy_cnclean.training._gate import GateTrainer
+    from spacy_cnclean.training._punctuation import write_arrays
 
     trainer = GateTrainer(shelves, load_scorer(output / SCORER_FILE).look_up, seed)
     for seen, loss in trainer.train(n_units):

@@ -6,12 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from spacy_cnclean.corpus.errors import CorpusError, InputFailureError
+    from spacy_cnclean.corpus._errors import CorpusError, InputFailureError
+    from spacy_cnclean.corpus._run import RunProgress, Summary, run_corpus
+    from spacy_cnclean.corpus._settings import CorpusSettings
+    from spacy_cnclean.corpus._sources import Source, find_sources
     from spacy_cnclean.corpus.formats import FORMATS, Compression
-    from spacy_cnclean.corpus.formats.interface import FileFormat
-    from spacy_cnclean.corpus.run import RunProgress, Summary, run_corpus
-    from spacy_cnclean.corpus.settings import CorpusSettings
-    from spacy_cnclean.corpus.sources import Source, find_sources
+    from spacy_cnclean.corpus.formats._interface import FileFormat
 
 __all__ = [
     "FORMATS",
@@ -28,12 +28,12 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "errors": ("CorpusError", "InputFailureError"),
+    "_errors": ("CorpusError", "InputFailureError"),
     "formats": ("FORMATS", "Compression"),
-    "formats.interface": ("FileFormat",),
-    "run": ("RunProgress", "Summary", "run_corpus"),
-    "settings": ("CorpusSettings",),
-    "sources": ("Source", "find_sources"),
+    "formats._interface": ("FileFormat",),
+    "_run": ("RunProgress", "Summary", "run_corpus"),
+    "_settings": ("CorpusSettings",),
+    "_sources": ("Source", "find_sources"),
 }
 
 

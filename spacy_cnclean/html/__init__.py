@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spacy_cnclean.html.notebook import View, clean_text_html, load_ipython_extension
-from spacy_cnclean.html.page import PageRow, write_page
-from spacy_cnclean.html.render import Rendering, render
+from spacy_cnclean.html._notebook import View, clean_text_html, load_ipython_extension
+from spacy_cnclean.html._page import PageRow, write_page
+from spacy_cnclean.html._render import Rendering, render
 
 __all__ = [
     "PageRow",

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.util import SimpleFrozenList
 
-import spacy_cnclean.pipeline.view  # noqa: F401 - it and what it imports register attributes
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, EmojiPolicy, Trust, Width
+import spacy_cnclean.pipeline._view  # noqa: F401 - it and what it imports register attributes
+from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, EmojiPolicy, Trust, Width
 
 _ASSIGNED = [
     *("doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits", "doc._.cn_doubtful"),
@@ -46,7 +46,7 @@ def make_emoji_stripper(
         spans_key: The span group of `mark`.
     """
     from spacy_cnclean.emoji import EmojiStep
-    from spacy_cnclean.pipeline.cleaners import DocCleaner
+    from spacy_cnclean.pipeline._cleaners import DocCleaner
 
     step = EmojiStep(policy=policy, replacement=replacement, keep=keep)
     return DocCleaner(nlp.tokenizer, name, (step,), action=action, spans_key=spans_key)
@@ -83,7 +83,7 @@ def make_punct_reorderer(
     Raises:
         ValueError: An option has a value that cannot be used; the message has its name.
     """
-    from spacy_cnclean.pipeline.reorderer import PunctReorderer
+    from spacy_cnclean.pipeline._reorderer import PunctReorderer
     from spacy_cnclean.punctuation import PunctuationStep
     from spacy_cnclean.width import WidthStep
 
@@ -96,7 +96,7 @@ def make_punct_reorderer(
 
 def _require_model(nlp: Language, model: str) -> None:
     """Check that there is a model, unless the pipeline is being loaded and brings it along."""
-    from spacy_cnclean.punctuation.models import check_model
+    from spacy_cnclean.punctuation._models import check_model
 
     saved = nlp.meta.setdefault(_SAVED_MODELS, [])
     if model not in saved:
@@ -153,7 +153,7 @@ def make_claim_statute_ruler(
         patterns: Your own patterns, as for `add_patterns`.
         scorer: What `nlp.evaluate` calls.
     """
-    from spacy_cnclean.pipeline.ruler import ClaimStatuteRuler
+    from spacy_cnclean.pipeline._ruler import ClaimStatuteRuler
 
     return ClaimStatuteRuler(
         nlp.vocab,

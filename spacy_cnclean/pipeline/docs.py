@@ -12,14 +12,14 @@ from spacy.util import filter_spans
 from spacy_cnclean.alignment import Alignment
 from spacy_cnclean.cleaning import CleaningWarning
 from spacy_cnclean.edits import CleanText
-from spacy_cnclean.pipeline.extensions import (
+from spacy_cnclean.pipeline._extensions import (
     PAYLOAD_KEYS,
     recall,
     remember,
     text_length,
     user_data,
 )
-from spacy_cnclean.pipeline.surrogates import encodable
+from spacy_cnclean.pipeline._surrogates import encodable
 
 # Annotations of single tokens: there is no saying what they are of the tokens of another text.
 _LOST = ("TAG", "POS", "MORPH", "LEMMA", "DEP")

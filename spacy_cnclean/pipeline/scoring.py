@@ -18,7 +18,7 @@ from spacy.scorer import PRFScore
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from spacy_cnclean.pipeline.extensions import raw_range
+from spacy_cnclean.pipeline._extensions import raw_range
 
 RawSpan: TypeAlias = tuple[int, int, str]
 ENTS = "ents"

@@ -12,11 +12,11 @@ from spacy.training import Example
 from spacy.util import minibatch
 from spacy.vocab import Vocab
 
+from spacy_cnclean._defaults import DEFAULT_STEPS
 from spacy_cnclean.cleaning import Cleaner, Step
-from spacy_cnclean.defaults import DEFAULT_STEPS
 from spacy_cnclean.edits import CleanText
-from spacy_cnclean.pipeline.extensions import remember, require
-from spacy_cnclean.pipeline.surrogates import encodable, is_encodable, surrogate_step
+from spacy_cnclean.pipeline._extensions import remember, require
+from spacy_cnclean.pipeline._surrogates import encodable, is_encodable, surrogate_step
 
 
 class CleaningTokenizer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, TRUSTS, Trust
+from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, TRUSTS, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ class PunctuationStep:
 
     def find_batch(self, texts: Sequence[str]) -> list[list[Change]]:
         """Return the moves that each text needs: whole ones are told apart many at a time."""
-        from spacy_cnclean.punctuation import repair
+        from spacy_cnclean.punctuation import _repair as repair
 
         return repair.find_displaced_marks_batch(
             texts,
@@ -84,10 +84,10 @@ def find_displaced_marks(
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
-    See `spacy_cnclean.punctuation.repair.find_displaced_marks`; the weights are read when this
+    See `spacy_cnclean.punctuation._repair.find_displaced_marks`; the weights are read when this
     is first called.
     """
-    from spacy_cnclean.punctuation import repair
+    from spacy_cnclean.punctuation import _repair as repair
 
     return repair.find_displaced_marks(
         text, model=model, min_score=min_score, trust=trust, classical=classical

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy_cnclean.alignment import Alignment, Segment
-from spacy_cnclean.punctuation.noise_kinds import NoiseKind, displace_as
-from spacy_cnclean.punctuation.streams import (
+from spacy_cnclean.punctuation._noise_kinds import NoiseKind, displace_as
+from spacy_cnclean.punctuation._streams import (
     CLASS_OF_MARK,
     CLOSING,
     FINAL,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spacy_cnclean.statutes.find import find_statutes
-from spacy_cnclean.statutes.issues import SEVERITIES
-from spacy_cnclean.statutes.models import (
+from spacy_cnclean.statutes._find import find_statutes
+from spacy_cnclean.statutes._issues import SEVERITIES
+from spacy_cnclean.statutes._models import (
     Candidate,
     DocumentNumber,
     IssuerMention,
@@ -16,9 +16,9 @@ from spacy_cnclean.statutes.models import (
     StatuteDate,
     StatuteIssue,
 )
-from spacy_cnclean.statutes.table import StatuteTable
+from spacy_cnclean.statutes._table import StatuteTable
+from spacy_cnclean.statutes._works import Version, Work
 from spacy_cnclean.statutes.table_file import TableError, default_table, load_table
-from spacy_cnclean.statutes.works import Version, Work
 
 __all__ = [
     "SEVERITIES",

@@ -35,10 +35,10 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from spacy_cnclean.statutes.table import StatuteTable
-from spacy_cnclean.statutes.table_cells import is_day, problem_of_row, shown
-from spacy_cnclean.statutes.titles import title_key
-from spacy_cnclean.statutes.works import Work
+from spacy_cnclean.statutes._table import StatuteTable
+from spacy_cnclean.statutes._table_cells import is_day, problem_of_row, shown
+from spacy_cnclean.statutes._titles import title_key
+from spacy_cnclean.statutes._works import Work
 
 __all__ = ["COLUMNS", "TableError", "default_table", "load_table"]
 
@@ -51,7 +51,7 @@ _LARGEST = 64 * 2**20  # bytes of text; the shipped table has less than one in a
 
 
 class TableError(ValueError):
-    """A table file is not of the form that `spacy_cnclean.statutes.table` describes."""
+    """A table file is not of the form that `spacy_cnclean.statutes._table` describes."""
 
 
 def load_table(*paths: str | Path, shipped: bool = True) -> StatuteTable:

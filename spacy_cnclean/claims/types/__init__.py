@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias, get_args
 
-from spacy_cnclean.claims.cues import (
+from spacy_cnclean.claims._cues import (
     ACT,
     CAUSE,
     DEFINE,
@@ -19,20 +19,18 @@ from spacy_cnclean.claims.cues import (
     RULE,
     TREND,
 )
-from spacy_cnclean.claims.types import (
-    causal,
-    definition,
-    event,
-    legal_rule,
-    prediction,
-    quant,
-    quant_change,
-)
+from spacy_cnclean.claims.types import _causal as causal
+from spacy_cnclean.claims.types import _definition as definition
+from spacy_cnclean.claims.types import _event as event
+from spacy_cnclean.claims.types import _legal_rule as legal_rule
+from spacy_cnclean.claims.types import _prediction as prediction
+from spacy_cnclean.claims.types import _quant as quant
+from spacy_cnclean.claims.types import _quant_change as quant_change
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from spacy_cnclean.claims.clauses import Clause, Scope
+    from spacy_cnclean.claims._clauses import Clause, Scope
 
 ClaimType: TypeAlias = Literal[
     "QUANT", "QUANT_CHANGE", "PREDICTION", "LEGAL_RULE", "CAUSAL", "EVENT", "DEFINITION"

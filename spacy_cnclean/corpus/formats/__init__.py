@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from spacy_cnclean.corpus.formats.interface import FileFormat
+    from spacy_cnclean.corpus.formats._interface import FileFormat
 
 Compression: TypeAlias = Literal["", "gz", "zst"]
 
@@ -40,13 +40,13 @@ class FormatRow(NamedTuple):
         return file_format
 
 
-_TEXT: Final = FormatRow("txt", (".txt",), "lines:PLAIN_TEXT", has_columns=False)
+_TEXT: Final = FormatRow("txt", (".txt",), "_lines:PLAIN_TEXT", has_columns=False)
 _ROWS: Final = (
     _TEXT,
-    FormatRow("jsonl", (".jsonl", ".ndjson"), "jsonl:JSON_LINES"),
-    FormatRow("csv", (".csv",), "delimited:CSV", has_header=True),
-    FormatRow("tsv", (".tsv",), "delimited:TSV", has_header=True),
-    FormatRow("parquet", (".parquet",), "parquet:PARQUET", has_header=True),
+    FormatRow("jsonl", (".jsonl", ".ndjson"), "_jsonl:JSON_LINES"),
+    FormatRow("csv", (".csv",), "_delimited:CSV", has_header=True),
+    FormatRow("tsv", (".tsv",), "_delimited:TSV", has_header=True),
+    FormatRow("parquet", (".parquet",), "_parquet:PARQUET", has_header=True),
 )
 FORMATS: Final = {row.name: row for row in _ROWS}
 EXTENSIONS: Final = {extension: row.name for row in _ROWS for extension in row.extensions}

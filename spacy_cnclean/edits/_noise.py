@@ -1,0 +1,128 @@
+"""The classes of noise: what an edit says of the raw text, and how that is shown.
+
+This table is all there is to know of a class; tables, pages, notebooks and displaCy read it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy_cnclean.edits._changes import EditKind
+
+
+class NoiseClass(NamedTuple):
+    """One class of noise.
+
+    Attributes:
+        name: What columns and counts call it.
+        title: What a page calls it.
+        mark: Its CSS class in pages and notebooks.
+        light: Its background in a light page.
+        dark: Its background in a dark page.
+        tint: Its background in a notebook, whatever is below.
+        label: Its colour in displaCy.
+        rules: The rules whose edits belong to it. A rule that no class names belongs where the
+            rule of its family does: `emoji.x` where `emoji` is.
+    """
+
+    name: str
+    title: str
+    mark: str
+    light: str
+    dark: str
+    tint: str
+    label: str
+    rules: tuple[str, ...] = ()
+
+
+DOUBTFUL: Final = NoiseClass(
+    name="doubtful",
+    title="Doubtful moves",
+    mark="d",
+    light="#e8d5f7",
+    dark="#4d3563",
+    tint="#8e24aa33",
+    label="#d9bdf0",
+    rules=("punctuation.move.doubtful",),
+)
+_OTHER: Final = NoiseClass(
+    name="other",
+    title="Other edits",
+    mark="o",
+    light="#d3e3f5",
+    dark="#28435f",
+    tint="#1e88e533",
+    label="#c6dbf2",
+    rules=("width",),
+)
+_MOVE: Final = NoiseClass(
+    name="move",
+    title="Moved marks",
+    mark="m",
+    light="#c9e8c9",
+    dark="#23522a",
+    tint="#43a04744",
+    label="#a9dca9",
+    rules=("punctuation.move",),
+)
+
+NOISE_CLASSES: Final = (
+    NoiseClass(
+        name="emoji",
+        title="Emoji",
+        mark="e",
+        light="#ffd9d6",
+        dark="#6b2b28",
+        tint="#e5393533",
+        label="#ffb3ad",
+        rules=("emoji", "emoji.keycap", "emoji.variation_selector"),
+    ),
+    NoiseClass(
+        name="gap",
+        title="Healed gaps",
+        mark="g",
+        light="#ffe9b8",
+        dark="#5e4a14",
+        tint="#f9a82544",
+        label="#ffe0a3",
+        rules=("emoji.gap",),
+    ),
+    _MOVE,
+    DOUBTFUL,
+    NoiseClass(
+        name="hygiene",
+        title="Hygiene",
+        mark="h",
+        light="#cdebea",
+        dark="#1d4d4c",
+        tint="#00897b33",
+        label="#a6dcd8",
+        rules=(
+            "hygiene",
+            "hygiene.zero_width",
+            "hygiene.bidi",
+            "hygiene.escapes",
+            "hygiene.controls",
+            "hygiene.private_use",
+            "hygiene.surrogates",
+            "hygiene.entities",
+            "hygiene.compatibility",
+            "hygiene.width",
+            "hygiene.spaces",
+        ),
+    ),
+    _OTHER,
+)
+
+_BY_RULE: Final = {rule: kind for kind in NOISE_CLASSES for rule in kind.rules}
+
+
+@lru_cache(maxsize=256)
+def noise_class_of(rule: str, kind: EditKind) -> NoiseClass:
+    """Return the class of an edit that was made; whatever moves is a moved mark."""
+    if kind == "move":
+        return _MOVE
+    family = rule.partition(".")[0]
+    return _BY_RULE.get(rule) or _BY_RULE.get(family) or _OTHER

@@ -1,0 +1,213 @@
+"""Finding what hygiene takes out or makes plain, class by class."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from spacy_cnclean._text_blocks import LINE_BREAKS
+from spacy_cnclean.edits import Splices, SplicesBuilder
+from spacy_cnclean.emoji._characters import (
+    JOINED_CONTENT,
+    JOINER_SCRIPTS,
+    MODIFIERS,
+    PICTOGRAPHS,
+    TAGS,
+    ZERO_WIDTH_JOINER,
+)
+from spacy_cnclean.hygiene._characters import (
+    BIDI,
+    COMPATIBILITY,
+    CONTROLS,
+    ESCAPE,
+    ESCAPE_SEQUENCE,
+    FULL_WIDTH,
+    IDEOGRAPHIC_SPACE,
+    IN_NUMBERS,
+    JOINERS,
+    PRIVATE_USE,
+    WIDE_SPACES,
+    ZERO_WIDTH,
+    from_private_use,
+    from_surrogates,
+    nothing,
+    to_ascii,
+    to_space,
+    to_unified,
+)
+from spacy_cnclean.hygiene._entities import ENTITY, unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy_cnclean.edits import Change
+
+# What one class uncovers another may take: an entity may stand for a full-width digit, and a
+# zero-width space may split an entity. Text that people write is done after two rounds; only
+# text made to nest needs more than these.
+_MOST_ROUNDS: Final = 16
+
+
+@dataclass(frozen=True)
+class HygieneStep:
+    """Takes out invisible characters, undoes broken encodings, makes look-alike forms plain.
+
+    Chinese punctuation, tabs and line breaks stay as they are, and so do the joiners of Indic
+    and Arabic scripts and of emoji, compatibility forms with content of their own (㎡ № ① ㈠ Ⅷ)
+    and every ideograph. Each class has its option.
+
+    Args:
+        zero_width: Delete zero-width and other invisible characters, stray joiners and tags.
+        bidi: Delete bidirectional controls.
+        escapes: Delete the control sequences of terminals (colours).
+        controls: Delete C0 and C1 controls, and the deprecated format characters.
+        private_use: Delete private-use characters; those that GBK once used for ideographs
+            become these.
+        surrogates: Join surrogate pairs; a lone surrogate becomes U+FFFD.
+        entities: Undo HTML entities that end in a semicolon; that of a line end becomes a space.
+        compatibility: Radicals and compatibility ideographs become unified ideographs.
+        width: Full-width letters and digits become ASCII, and between two digits so do the
+            full-width colon and point.
+        spaces: U+3000 and U+00A0 inside a line become spaces; U+3000 that starts one stays.
+
+    Raises:
+        TypeError: An option is not a bool.
+    """
+
+    zero_width: bool = True
+    bidi: bool = True
+    escapes: bool = True
+    controls: bool = True
+    private_use: bool = True
+    surrogates: bool = True
+    entities: bool = True
+    compatibility: bool = True
+    width: bool = True
+    spaces: bool = True
+
+    name: ClassVar[str] = "hygiene"
+    by_line: ClassVar[bool] = True
+    looks_again: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, bool):
+                raise TypeError(f"{field.name} must be true or false, not {value!r}")
+
+    def find(self, text: str) -> Sequence[Change]:
+        """Return the changes that make the text plain."""
+        enabled = _enabled(self)
+        if not enabled or (text.isascii() and not _ASCII_NOISE.search(text)):
+            return ()
+        patterns = _patterns(enabled)
+        found = _found(patterns, text)
+        if found is None:
+            return ()
+        for _ in range(_MOST_ROUNDS - 1):
+            further = _found(patterns, found.clean)
+            if further is None:
+                break
+            found = found.then(further)
+        return found
+
+
+@lru_cache(maxsize=64)
+def _enabled(step: HygieneStep) -> tuple[str, ...]:
+    """Return the names of the options that are on."""
+    return tuple(field.name for field in fields(step) if getattr(step, field.name))
+
+
+def find_hygiene(text: str) -> Sequence[Change]:
+    """Return the changes that make a text plain, with all classes of `HygieneStep` on.
+
+    Rules are named after the options: "hygiene.zero_width", "hygiene.bidi" and so on.
+
+    >>> [(change.start, change.after, change.rule) for change in find_hygiene("第１\u200b条")]
+    [(1, '1', 'hygiene.width'), (2, '', 'hygiene.zero_width')]
+    """
+    return HygieneStep().find(text)
+
+
+_ASCII_NOISE: Final = re.compile("[&\x00-\x08\x0e-\x1f\x7f]")
+
+_EMOJI_ELEMENT: Final = f"{PICTOGRAPHS}{JOINED_CONTENT}"
+
+# A joiner stays beside a letter of a script that joins, and between the elements of an emoji;
+# tags stay behind a pictograph, where they spell a flag.
+_STRAY_JOINER: Final = (
+    f"[{JOINERS}](?<![{JOINER_SCRIPTS}][{JOINERS}])(?![{JOINER_SCRIPTS}])"
+    f"(?!(?<=[{_EMOJI_ELEMENT}{MODIFIERS}]{ZERO_WIDTH_JOINER})[{_EMOJI_ELEMENT}])"
+)
+_STRAY_TAGS: Final = f"(?<![{PICTOGRAPHS}{TAGS}])[{TAGS}]+"
+
+
+class _Class(NamedTuple):
+    """One option of the step: the characters that its matches start with, and the matches."""
+
+    first: str
+    pattern: str
+    after: Callable[[str], str]
+
+
+_CLASSES: Final = {
+    "zero_width": _Class(
+        f"{ZERO_WIDTH}{JOINERS}{TAGS}",
+        f"[{ZERO_WIDTH}]+|{_STRAY_JOINER}|{_STRAY_TAGS}",
+        nothing,
+    ),
+    "bidi": _Class(BIDI, f"[{BIDI}]+", nothing),
+    "escapes": _Class(ESCAPE, ESCAPE_SEQUENCE, nothing),
+    "controls": _Class(f"{CONTROLS}{ESCAPE}", f"[{CONTROLS}]+|{ESCAPE}", nothing),
+    "private_use": _Class(PRIVATE_USE, f"[{PRIVATE_USE}]", from_private_use),
+    "surrogates": _Class(
+        "\ud800-\udfff", "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]", from_surrogates
+    ),
+    "entities": _Class("&", ENTITY, unescaped),
+    "compatibility": _Class(COMPATIBILITY, f"[{COMPATIBILITY}]", to_unified),
+    "width": _Class(
+        f"{FULL_WIDTH}{IN_NUMBERS}",
+        f"[{FULL_WIDTH}]|(?<=[0-9\uff10-\uff19])[{IN_NUMBERS}](?=[0-9\uff10-\uff19])",
+        to_ascii,
+    ),
+    "spaces": _Class(WIDE_SPACES, f"[{WIDE_SPACES}]", to_space),
+}
+
+# The ideographic spaces that start a line: no class takes them.
+_INDENTATION: Final = f"(?<![^{LINE_BREAKS}]){IDEOGRAPHIC_SPACE}+"
+
+
+class _Patterns(NamedTuple):
+    """The candidates of the enabled classes, and what each of them really is."""
+
+    first: re.Pattern[str]
+    match: re.Pattern[str]
+
+
+@cache
+def _patterns(enabled: tuple[str, ...]) -> _Patterns:
+    classes = {name: _CLASSES[name] for name in enabled}
+    first = "".join(kind.first for kind in classes.values())
+    alternatives = "|".join(f"(?P<{name}>{kind.pattern})" for name, kind in classes.items())
+    return _Patterns(re.compile(f"[{first}]"), re.compile(f"{_INDENTATION}|{alternatives}"))
+
+
+def _found(patterns: _Patterns, text: str) -> Splices | None:
+    """Return the changes of one round, if there are any."""
+    changes: SplicesBuilder | None = None
+    done = 0
+    for candidate in patterns.first.finditer(text):
+        start = candidate.start()
+        if start < done:
+            continue
+        match = patterns.match.match(text, start)
+        if match is None:
+            continue
+        done = match.end()
+        name, before = match.lastgroup, match[0]
+        if name is not None and (after := _CLASSES[name].after(before)) != before:
+            changes = changes or SplicesBuilder(text)
+            changes.add(start, done, after, f"hygiene.{name}")
+    return changes.build() if changes else None

@@ -1,0 +1,293 @@
+"""Find the marks and numbers of a text that are not where they belong, and say where they go."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, Trust
+from spacy_cnclean.edits import Change
+from spacy_cnclean.punctuation._batches import Line
+from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._judge import load_judge
+from spacy_cnclean.punctuation._lattice import posteriors
+from spacy_cnclean.punctuation._models import PunctuationModel, load_model
+from spacy_cnclean.punctuation._paragraphs import LINE_CHARACTERS, blocks
+from spacy_cnclean.punctuation._placement import place_units
+from spacy_cnclean.punctuation._settling import Settling, next_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from spacy_cnclean.punctuation._paragraphs import Paragraph
+    from spacy_cnclean.punctuation._placement import Placement
+    from spacy_cnclean.punctuation._scorer import GapScorer
+    from spacy_cnclean.punctuation._settling import Ask
+    from spacy_cnclean.punctuation._stretches import Window
+
+    FloatArray = NDArray[np.float32]
+
+RULE: Final = "punctuation.move"
+
+_BATCH = 2560  # gaps scored in one call: the arrays of a layer still fit the cache
+_BATCH_CELLS = 500_000  # units times gaps
+_RUN_CHARACTERS = 60_000
+_PARTING = "\n\n"
+
+
+def find_displaced_marks(
+    text: str,
+    *,
+    model: str | None = None,
+    min_score: float = DEFAULT_MIN_SCORE,
+    trust: Trust = DEFAULT_TRUST,
+    classical: bool = False,
+) -> list[Change]:
+    """Return a move for each mark or number that stands in the wrong gap, sorted by start.
+
+    Letters keep their order and so do marks; the streams of `split_streams` are the same
+    before and after. Each line is repaired by itself, with what the lines around it say of
+    the words in it; a repaired text needs no further repair.
+
+    Args:
+        text: Any `str`.
+        model: Path of a model folder of `spacy-cnclean train-punct`; None is the one that
+            ships.
+        min_score: How probable a new place must be, 0 to 1; other moves are doubtful.
+        trust: How readily a line that was changed is believed; the moves of one that is not are
+            doubtful. `low` for text of any kind, `high` for text that is known to be damaged,
+            `full` to believe every line.
+        classical: Whether classical prose and verse, which the model hardly knows, are repaired
+            too.
+
+    Raises:
+        OSError: The model cannot be read.
+        ValueError: It is not a model.
+    """
+    loaded = load_model(model)
+    if len(text) <= LINE_CHARACTERS and not len(loaded.gate.suspicious(read_characters(text))):
+        return []
+    changes: list[Change] = []
+    for some in _block_runs(text):
+        settlings = [Settling(text, spans, classical=classical) for spans in some]
+        for lines in settled_lines(loaded, settlings, min_score, trust):
+            for paragraph, placement in lines:
+                changes.extend(find_moves(text, paragraph, placement))
+    return changes
+
+
+def find_displaced_marks_batch(
+    texts: Sequence[str],
+    *,
+    model: str | None = None,
+    min_score: float = DEFAULT_MIN_SCORE,
+    trust: Trust = DEFAULT_TRUST,
+    classical: bool = False,
+) -> list[list[Change]]:
+    """Return for each text what `find_displaced_marks` returns for it.
+
+    The gate and the scorer read many texts in one go, which is several times faster for short
+    whole ones. Sums are rounded as the size of their batch has it: a score may differ in its last
+    digit.
+
+    Args:
+        texts: Any `str`.
+        model: As for `find_displaced_marks`.
+        min_score: As for `find_displaced_marks`.
+        trust: As for `find_displaced_marks`.
+        classical: As for `find_displaced_marks`.
+
+    Raises:
+        OSError: The model cannot be read.
+        ValueError: It is not a model.
+    """
+    loaded = load_model(model)
+    found: list[list[Change]] = [[] for _ in texts]
+    for run in _runs(texts):
+        # The gate sees no farther than the edges that two line breaks make.
+        read = read_characters(_PARTING.join(texts[index] for index in run))
+        starts = np.cumsum([0, *(len(texts[index]) + len(_PARTING) for index in run)])
+        doubted = np.searchsorted(starts, loaded.gate.suspicious(read), side="right") - 1
+        doubted = doubted[np.flatnonzero(np.diff(doubted, prepend=-1))]
+        settlings = [
+            (index, Settling(texts[index], spans, classical=classical))
+            for index in (run[place] for place in doubted.tolist())
+            for spans in blocks(texts[index])
+        ]
+        settled = settled_lines(loaded, [one for _, one in settlings], min_score, trust)
+        for (index, _), lines in zip(settlings, settled, strict=True):
+            for paragraph, placement in lines:
+                found[index].extend(find_moves(texts[index], paragraph, placement))
+    for index, text in enumerate(texts):
+        if len(text) > LINE_CHARACTERS:
+            found[index] = find_displaced_marks(
+                text, model=model, min_score=min_score, trust=trust, classical=classical
+            )
+    return found
+
+
+def _block_runs(text: str) -> Iterator[list[list[tuple[int, int]]]]:
+    """Yield the lines of the blocks of a text, those of some blocks together."""
+    run: list[list[tuple[int, int]]] = []
+    start = 0
+    for spans in blocks(text):
+        run.append(spans)
+        if spans[-1][1] - start >= _RUN_CHARACTERS:
+            yield run
+            run, start = [], spans[-1][1]
+    if run:
+        yield run
+
+
+def _runs(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the indices of texts to read together; long ones, whose lines are cut, are left out."""
+    run: list[int] = []
+    size = 0
+    for index, text in enumerate(texts):
+        if len(text) > LINE_CHARACTERS:
+            continue
+        run.append(index)
+        size += len(text) + len(_PARTING)
+        if size >= _RUN_CHARACTERS:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run
+
+
+def settled_lines(
+    model: PunctuationModel, settlings: Sequence[Settling], min_score: float, trust: Trust
+) -> list[list[tuple[Paragraph, Placement]]]:
+    """Settle blocks, and return the lines of each that were looked at, with their placements.
+
+    In each round the lines of all blocks are scored together; at the end, those that are not
+    believed are taken back.
+    """
+    open_ones = list(settlings)
+    while open_ones:
+        rounds = list(zip(open_ones, next_round(model.gate, open_ones), strict=True))
+        asked = list(chain.from_iterable(asks for _, asks in rounds))
+        placed = iter(_place(model.scorer, asked, min_score) if asked else ())
+        for settling, asks in rounds:
+            if asks:
+                settling.take([*islice(placed, len(asks))])
+        open_ones = [settling for settling in open_ones if not settling.is_settled]
+    lines = [settling.lines() for settling in settlings]
+    if trust == "full" or not any(lines):
+        return lines  # nothing to judge: nothing is read from the disk for it
+    return load_judge().review(lines, [settling.size for settling in settlings], trust)
+
+
+def _place(scorer: GapScorer, asked: Sequence[Ask], min_score: float) -> list[Placement]:
+    """Return the placement of each stretch, with its certainty; windows are scored together."""
+    beliefs = [_Beliefs(ask) for ask in asked]
+    placements: dict[int, Placement] = {}
+    jobs = [(index, window) for index, ask in enumerate(asked) for window in ask.windows]
+    jobs.sort(key=lambda job: job[1].end - job[1].start)
+    for batch in _batches(jobs):
+        lines = [_line_of(asked[index].line, window) for index, window in batch]
+        posterior = posteriors(*scorer.score(lines))
+        for row, (index, window) in enumerate(batch):
+            beliefs[index].add(window, posterior[row])
+            if beliefs[index].is_complete:
+                placements[index] = beliefs[index].placement(min_score)
+    return [placements[index] for index in range(len(asked))]
+
+
+def _batches(jobs: Iterable[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
+    """Yield windows to score together, given from the shortest to the longest."""
+    batch: list[tuple[int, Window]] = []
+    most_units = 0
+    for job in jobs:
+        n_gaps = job[1].end - job[1].start + 1
+        most_units = max(most_units, job[1].last_unit - job[1].first_unit)
+        size = (len(batch) + 1) * n_gaps
+        if batch and (size > _BATCH or size * most_units > _BATCH_CELLS):
+            yield batch
+            batch, most_units = [], job[1].last_unit - job[1].first_unit
+        batch.append(job)
+    if batch:
+        yield batch
+
+
+def _line_of(line: Line, window: Window) -> Line:
+    units = slice(window.first_unit, window.last_unit)
+    return Line(
+        line.ids[window.start : window.end],
+        line.classes[units],
+        line.gaps[units] - window.start,
+        line.cohesion[window.start : window.end + 1],
+    )
+
+
+class _Beliefs:
+    """How probable each unit of a stretch is at the gaps that its window shows.
+
+    Args:
+        ask: The stretch.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._missing = len(ask.windows)
+        n_units = len(ask.line.gaps)
+        width = max(window.end - window.start for window in ask.windows) + 1
+        self._starts = np.zeros(n_units, np.int64)
+        for window in ask.windows:
+            self._starts[window.first_own :] = window.start
+        self._posterior = np.empty((n_units, width), np.float32)
+        if self._missing > 1 or ask.windows[0].last_own - ask.windows[0].first_own < n_units:
+            # What no window owns is context, and stays.
+            self._posterior[:] = -1
+            self._posterior[np.arange(n_units), ask.line.gaps - self._starts] = 1
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all windows have been added."""
+        return self._missing == 0
+
+    def add(self, window: Window, posterior: FloatArray) -> None:
+        """Take over what a window says of its own units."""
+        first = window.first_own - window.first_unit
+        n_units, n_gaps = window.last_own - window.first_own, window.end - window.start + 1
+        rows = posterior[first : first + n_units, :n_gaps]
+        self._posterior[window.first_own : window.last_own, :n_gaps] = rows
+        self._missing -= 1
+
+    def placement(self, min_score: float) -> Placement:
+        """Return where the units of the stretch go."""
+        return place_units(
+            self._posterior,
+            self._ask.line.gaps,
+            min_score=min_score,
+            certainty=self._ask.certainty,
+            cores=self._ask.cores if self._ask.cores[-1] else None,
+            starts=self._starts,
+            limits=self._ask.limits,
+        )
+
+
+def find_moves(text: str, paragraph: Paragraph, placement: Placement) -> Iterator[Change]:
+    """Yield the moves that put the units of a line of the text where its placement has them.
+
+    They come in the order of their sources, doubtful ones among them.
+    """
+    stands = placement.gaps == paragraph.gaps
+    wishes = np.where(stands, placement.wished, placement.gaps)
+    entries = paragraph.entries(placement.gaps, placement.wished)
+    for index in np.flatnonzero(wishes != paragraph.gaps).tolist():
+        unit = paragraph.streams.units[index]
+        start, end = paragraph.start + unit.start, paragraph.start + unit.end
+        yield Change(
+            start,
+            end,
+            text[start:end],
+            RULE,
+            paragraph.start + entries[index],
+            round(float(placement.scores[index]), 4),
+            bool(stands[index]),
+        )

@@ -1,0 +1,108 @@
+"""Times of day in Chinese text: 22:00至次日8:00, 晚上10点半, 8时30分."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import NamedTuple
+
+from spacy_cnclean.numerals import parse_integer
+from spacy_cnclean.quantities._numbers import DIGIT
+
+_HALF_DAYS = (
+    "凌晨|清晨|早上|早晨|上午|中午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|当晚|"
+    "今晚|昨晚|早|晚"
+)
+_HOUR = (
+    f"(?:2[0-4]|1[0-9]|0?[0-9]|[{DIGIT}]{{1,2}}|二?十[一二三四五六七八九]?|"
+    f"[零〇一二两三四五六七八九])"
+)
+_MINUTE = (
+    f"(?:[0-5][0-9]|[{DIGIT}]{{2}}|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])"
+)
+_CLOCK = re.compile(
+    rf"""
+    (?P<half>{_HALF_DAYS})?\s?(?P<hour>{_HOUR})
+    (?:[:：](?P<minute>[{DIGIT}]{{2}})(?:[:：](?P<second>[{DIGIT}]{{2}}))?[时時点]?(?![{DIGIT}:：])
+      |\s?(?P<word>[点點时時])(?P<sharp>[钟整])?
+       (?:(?P<some>半)|(?P<spoken>{_MINUTE})分?|(?P<quarter>[一三])刻)?(?P<around>[许左])?)
+    """,
+    re.VERBOSE,
+)
+_SEPARATOR = re.compile(r"\s?(?:至|到|[-－–]|—{1,2}|~|～)\s?(?P<next>次日|翌日|第二天|第二日)?\s?")
+# 8点 alone may be "point eight": a word that only a time of day has must stand beside it
+_AFTER = re.compile(r"\s?(?:至|到|[-－–—~～]|前|后|之前|之后|以前|以后|起|准时)")
+_AFTERNOON = ("午后", "下午", "傍晚", "晚", "夜", "当晚", "今晚", "昨晚", "深夜")
+_NOON = 12
+_SMALL_HOURS = 5
+
+
+class ClockReading(NamedTuple):
+    """A time of day, or two of them; `next_day` where the second lies after midnight."""
+
+    end: int
+    low: time
+    high: time
+    next_day: bool
+
+
+def clock_start(text: str, position: int) -> int:
+    """Return where the word for the part of the day before `position` starts (晚上10点)."""
+    for length in (2, 1):
+        word = text[position - length : position] if position >= length else ""
+        if word and _CLOCK_WORDS.fullmatch(word):
+            return position - length
+    return position
+
+
+_CLOCK_WORDS = re.compile(_HALF_DAYS)
+
+
+def read_clock(text: str, position: int) -> ClockReading | None:
+    """Return the time of day, or the period between two, that starts at `position`, or None."""
+    match = _CLOCK.match(text, position)
+    if match is None:
+        return None
+    low = _time(match, None)
+    if low is None:
+        return None
+    separator = _SEPARATOR.match(text, match.end())
+    second = separator and _CLOCK.match(text, separator.end())
+    if separator and second:
+        high = _time(second, None if separator["next"] else match["half"])
+        if high is not None and (_is_clock(text, match) or _is_clock(text, second)):
+            over = bool(separator["next"]) or high < low
+            return ClockReading(second.end(), low, high, over)
+    if not _is_clock(text, match):
+        return None
+    return ClockReading(match.end(), low, low, next_day=False)
+
+
+def _is_clock(text: str, match: re.Match[str]) -> bool:
+    if match["half"] or match["minute"] or match["sharp"] or match["some"] or match["quarter"]:
+        return True
+    if match["spoken"]:
+        return text[match.end() - 1] == "分" or match["word"] in "时時"
+    return _AFTER.match(text, match.end()) is not None
+
+
+def _time(match: re.Match[str], half: str | None) -> time | None:
+    hour = parse_integer(match["hour"])
+    if match["some"]:
+        minute: int | None = 30
+    elif match["quarter"]:
+        minute = 15 if match["quarter"] == "一" else 45
+    else:
+        written = match["minute"] or match["spoken"]
+        minute = parse_integer(written) if written else 0
+    if hour is None or minute is None:
+        return None
+    half = match["half"] or half
+    if half and half.startswith(_AFTERNOON) and _SMALL_HOURS < hour + _SMALL_HOURS < 17:  # noqa: PLR2004
+        hour += _NOON if hour < _NOON else 0
+    if hour == 24 and minute == 0:  # noqa: PLR2004 - 24:00 is the end of the day
+        return time.max.replace(microsecond=0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None

@@ -1,0 +1,190 @@
+"""One quantity read at one place: number, unit, range, fraction, rate; without its neighbours.
+
+`read_quantity` decides what a numeral counts. Chinese digits are also parts of words (一些, 万一,
+四川), so a numeral in hanzi needs a unit, a unit inside it, or a decimal point to be a number.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from spacy_cnclean.quantities._intervals import Interval, Reading
+from spacy_cnclean.quantities._numbers import (
+    CHINESE_DIGIT,
+    DIGIT,
+    UNIT,
+    NumberReading,
+    read_number,
+    read_range,
+)
+from spacy_cnclean.quantities._ratios import read_ratio, with_prime_rate
+from spacy_cnclean.quantities._units import UnitReading, read_unit
+
+_HUNDRED = Decimal(100)
+_HALF = Decimal("0.5")
+_FEW = 10  # 三到五 without a unit is no range
+_LONE_DIGITS = frozenset(CHINESE_DIGIT)
+_ONE_DIGIT = re.compile(f"[{DIGIT}{CHINESE_DIGIT}]")
+
+_SEPARATOR = re.compile(
+    r"[ ]{0,2}(?:[（(]含[)）])?[ ]{0,2}(?P<word>--?|－|–|——?|~|～|〜|至|到|和|与)[ ]{0,2}"
+)
+_SEPARATOR_STARTS = frozenset(" （(-－–—~～〜至到和与")
+# Durations that text adds up: 四年六个月, 36天5小时
+_SMALLER = {
+    "year": ("month", 12),
+    "month": ("day", 0),
+    "day": ("hour", 24),
+    "hour": ("minute", 60),
+    "minute": ("second", 60),
+}
+
+
+def read_quantity(text: str, position: int) -> Reading | None:
+    """Return the quantity whose numeral starts at `position`, or None.
+
+    >>> read_quantity("百分之五", 0)[1:3]
+    (4, 'percent')
+    """
+    special = read_ratio(text, position)
+    if special is not None:
+        return special
+    if text[position] == "半" or text.startswith("一半", position):
+        return _half(text, position)
+    first = read_number(text, position)
+    if first is None:
+        return None
+    unit = read_unit(text, first.end)
+    return _joined(text, position, first, unit) or _single(text, position, first, unit)
+
+
+def _single(
+    text: str, position: int, number: NumberReading, unit: UnitReading | None
+) -> Reading | None:
+    if unit is None:
+        return _without_unit(text, position, number)
+    if number.lone_unit and unit.kind in {"percent", "duration", "multiple"}:
+        return None
+    interval = _in_unit(number.interval, unit)
+    if unit.kind == "duration":
+        if unit.unit == "month" and text[number.end] not in "个個多半 " and number.written != "两":
+            return None
+        return _compound(text, Reading(position, unit.end, "duration", interval, unit.unit))
+    if unit.kind == "multiple":
+        return with_prime_rate(text, Reading(position, unit.end, "multiple", interval, unit.unit))
+    flags = ("indefinite",) if number.written == "一" and unit.kind == "count" else ()
+    return Reading(
+        position, unit.end, unit.kind, interval, unit.unit, unit.per, "", flags, number.lone_unit
+    )
+
+
+def _without_unit(text: str, position: int, number: NumberReading) -> Reading | None:
+    """Return a bare number, if what is written can be nothing else."""
+    written = number.written
+    whole_text = position == 0 and not text[number.end :].strip()
+    sure = (
+        number.is_arabic
+        or number.interval.approximate
+        or number.lone_unit
+        or "点" in written
+        or "點" in written
+        or (
+            len(written) > 1 and written[0] not in UNIT[2:] and not _LONE_DIGITS.issuperset(written)
+        )
+    )
+    if not sure and not whole_text and not _is_named_value(text, position, number):
+        return None
+    return Reading(
+        position,
+        number.end,
+        "number",
+        number.interval,
+        lone_unit=number.lone_unit and not whole_text,
+    )
+
+
+def _is_named_value(text: str, position: int, number: NumberReading) -> bool:
+    """Return whether a lone hanzi digit stands where only a value can stand: 答案是四, 等于五."""
+    after = text[number.end : number.end + 1]
+    return text[position - 1 : position] in "是为于" and (
+        not after or after in "而这那，,。；;、！!？?"
+    )
+
+
+def _joined(
+    text: str, position: int, first: NumberReading, unit: UnitReading | None
+) -> Reading | None:
+    """Return the range that starts with `first`, or None."""
+    if unit is None or (unit.kind == "count" and text[first.end : first.end + 1] in "至到"):
+        joined = read_range(text, first)
+        if joined is None:
+            return None
+        unit = read_unit(text, joined.end)
+        if unit is None:
+            usable = joined.is_arabic or (joined.interval.high or 0) >= _FEW
+            return Reading(position, joined.end, "number", joined.interval) if usable else None
+        interval = _in_unit(joined.interval, unit)
+        return Reading(position, unit.end, unit.kind, interval, unit.unit, unit.per)
+    return _joined_units(text, position, _in_unit(first.interval, unit), unit)
+
+
+def _joined_units(text: str, position: int, low: Interval, unit: UnitReading) -> Reading | None:
+    """Return a range whose first number has a unit of its own: 3%-5%, 1万元--5万元."""
+    if text[unit.end : unit.end + 1] not in _SEPARATOR_STARTS:
+        return None
+    separator = _SEPARATOR.match(text, unit.end)
+    second = separator and read_number(text, separator.end())
+    second_unit = second and read_unit(text, second.end)
+    if not separator or not second or not second_unit or second_unit[1:3] != unit[1:3]:
+        return None
+    if separator["word"] in "和与" and not text.startswith(("之间", "间"), second_unit.end):
+        return None
+    interval = low.union(_in_unit(second.interval, second_unit))
+    if interval is None:
+        return None
+    end = second_unit.end
+    return Reading(position, end, unit.kind, interval, unit.unit, second_unit.per)
+
+
+def _in_unit(interval: Interval, unit: UnitReading) -> Interval:
+    factor = unit.factor
+    if unit.unit == "%" and factor == 10 and unit.plus == 0 and _is_two_digit(interval):  # noqa: PLR2004
+        factor = Decimal(1)  # 八五折 and 85折 are 85 %
+    result = interval.times(factor)
+    if unit.plus:
+        result = result.plus(unit.plus)
+    if unit.more and result.high is not None:
+        result = Interval(result.low, result.high + 1, high_closed=False, approximate=True)
+    return result
+
+
+def _is_two_digit(interval: Interval) -> bool:
+    return interval.low is not None and 10 < interval.low < _HUNDRED  # noqa: PLR2004
+
+
+def _half(text: str, position: int) -> Reading | None:
+    """Return 半年, 半个月, 半成 or 一半."""
+    end = position + (2 if text[position] == "一" else 1)
+    unit = read_unit(text, end)
+    if unit is not None and unit.kind in {"duration", "percent"} and unit.plus == 0:
+        interval = Interval.point(_HALF).times(unit.factor)
+        return Reading(position, unit.end, unit.kind, interval, unit.unit)
+    if text[position] == "一" and not text.startswith("半", end):
+        return Reading(position, end, "fraction", Interval.point(_HALF))
+    return None
+
+
+def _compound(text: str, reading: Reading) -> Reading:
+    """Return 四年六个月 as 54 months: the sum in the smaller unit."""
+    smaller, factor = _SMALLER.get(reading.unit, ("", 0))
+    if not factor or not _ONE_DIGIT.match(text, reading.end):
+        return reading
+    number = read_number(text, reading.end)
+    unit = number and read_unit(text, number.end)
+    if not number or not unit or unit.unit != smaller or number.interval.low is None:
+        return reading
+    if smaller == "month" and text[number.end] not in "个個":
+        return reading
+    interval = reading.interval.times(factor).plus(number.interval.low)
+    return reading._replace(end=unit.end, interval=interval, unit=smaller)

@@ -1,0 +1,191 @@
+"""What follows a number and says what it counts: currencies, percent words, measure words.
+
+`read_unit` reads the unit at a place. Currency names and measure words are data; a measure word
+counts only where the characters after it do not make another word of it (起诉, 条例, 只是).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from spacy_cnclean.numerals import parse_number
+from spacy_cnclean.quantities._numbers import CHINESE_DIGIT, DIGIT
+from spacy_cnclean.quantities._unit_words import (
+    BEFORE_AMOUNT,
+    COUNTED,
+    CURRENCIES,
+    LETTER_UNITS,
+    MEASURES,
+    PER_NAMES,
+    PER_WORDS,
+    TIME_UNITS,
+    alternatives,
+)
+
+if TYPE_CHECKING:
+    from spacy_cnclean.quantities._models import QuantityKind
+
+
+_SMALL = f"[{DIGIT}{CHINESE_DIGIT}]"
+# 三个月, 三月 and 两个半月, but not 三月利率, 三月租
+_MONTH = alternatives(["月"]) + "(?:(?<=[个個多半]月)|(?![利收租]))"
+_UNIT = re.compile(
+    rf"""
+    [ \u3000]{{0,4}}(?:
+        (?P<point>[个個][ ]?百[ ]?分[ ]?[点點]|百分[点點])
+      | (?P<percent>[%％﹪])
+      | (?P<permille>‰)
+      | (?P<basis>[个個]?基点|[bB][pP][sS]?(?![A-Za-z]))
+      | (?P<tenth>成(?![立为員员本功长果交份都人品绩熟年效就形型事群法色名天语了婚\d]))
+        (?P<half>半)?
+      | (?P<discount>折(?![叠扣腾磨射断合旧算页返衷现成]))
+      | (?P<multiple>倍(?![数增速率感]))
+      | (?P<time>[个個]?(?P<time_more>[多半])?[个個]?(?P<time_unit>
+            {alternatives([word for word in TIME_UNITS if word != "月"])}|{_MONTH}
+        )(?P<time_tail>半|多)?)
+      | (?P<currency>{alternatives(list(CURRENCIES))}
+          | [块塊](?=$|[^\u4e00-\u9fff]|[以左上多不到至的]|{_SMALL}))(?P<second>[（(]?(?:{
+        alternatives([name for name in CURRENCIES if len(name) > 1 and name in BEFORE_AMOUNT])
+    })[）)]?)?
+      | (?P<coin>[角毛毫](?![大度落色利坯])(?P<coin_tail>{_SMALL})?(?=分|{
+        _SMALL
+    }|$|[^\u4e00-\u9fff]))
+      | (?P<measure>{alternatives(MEASURES)})
+      | (?P<letters>(?:{alternatives(LETTER_UNITS)})(?![A-Za-z]))
+    )""",
+    re.VERBOSE,
+)
+
+# 角 and 分 after the main unit, and the spoken short form 两块五
+_COINS = re.compile(
+    rf"""
+    (?:又?(?P<jiao>{_SMALL}{{1,2}})[ ]?[角毛毫])?
+    (?:[零又]?(?P<fen>{_SMALL}{{1,2}})[ ]?(?:美?分)(?![钟之期析])钱?)?
+    (?P<rest>[零]?{_SMALL}(?![{DIGIT}{CHINESE_DIGIT}十百千万亿个年月日天家人名倍%％元块角毛分]))?
+    (?:[ ]?(?P<exact>[整正](?![个改体顿理式在常规])|钱))?
+    """,
+    re.VERBOSE,
+)
+_PER = re.compile(rf"[ ]?[/／][ ]?(?:每)?(?P<per>{'|'.join(PER_WORDS)})")
+_TENTH = Decimal("0.1")
+_HALF = Decimal("0.5")
+
+
+class UnitReading(NamedTuple):
+    """A unit that was read: value in `unit` = number * `factor` + `plus`."""
+
+    end: int
+    kind: QuantityKind
+    unit: str
+    factor: Decimal = Decimal(1)
+    plus: Decimal = Decimal(0)
+    more: bool = False  # 三个多月, 两年多
+    per: str = ""
+
+
+def read_unit(text: str, position: int) -> UnitReading | None:
+    """Return the unit that stands at `position` (blanks before it are skipped), or None.
+
+    >>> read_unit("3亿美元", 2)[:3]
+    (4, 'money', 'USD')
+    """
+    match = _UNIT.match(text, position)
+    if match is None:
+        return None
+    if match["currency"]:
+        return _money(text, match)
+    if match["coin"]:
+        return _coin(text, match)
+    if match["time"]:
+        return _time(match)
+    if match["measure"]:
+        return _measure(text, match)
+    return _ratio(match)
+
+
+def read_per(text: str, position: int) -> tuple[int, str] | None:
+    """Return the end and the unit of what an amount is counted by (5元/单), or None."""
+    match = _PER.match(text, position)
+    if match is None:
+        return None
+    return match.end(), PER_NAMES.get(match["per"], match["per"])
+
+
+def _ratio(match: re.Match[str]) -> UnitReading:
+    """Return a unit that is a ratio (%, 个百分点, 成, 折, 倍) or has latin letters (kg)."""
+    end = match.end()
+    if match["letters"]:
+        return UnitReading(end, "count", match["letters"])
+    half = Decimal(5) if match["half"] else Decimal(0)
+    for name, (kind, unit, factor) in _RATIOS.items():
+        if match[name]:
+            return UnitReading(end, kind, unit, factor, half)
+    return UnitReading(end, "percent", "%")
+
+
+_RATIOS: dict[str, tuple[QuantityKind, str, Decimal]] = {
+    "point": ("percentage_point", "pp", Decimal(1)),
+    "basis": ("percentage_point", "pp", Decimal("0.01")),
+    "permille": ("percent", "%", _TENTH),
+    "tenth": ("percent", "%", Decimal(10)),
+    "discount": ("percent", "%", Decimal(10)),
+    "multiple": ("multiple", "倍", Decimal(1)),
+}
+
+
+def _time(match: re.Match[str]) -> UnitReading:
+    unit, factor = TIME_UNITS[match["time_unit"]]
+    half = "半" in (match["time_more"], match["time_tail"])
+    more = "多" in (match["time_more"], match["time_tail"])
+    plus = _HALF * factor if half else Decimal(0)
+    return UnitReading(match.end(), "duration", unit, factor, plus, more)
+
+
+def _measure(text: str, match: re.Match[str]) -> UnitReading:
+    unit, factor = COUNTED[match["measure"]]
+    per = read_per(text, match.end()) if factor == 1 else None
+    if per is None:
+        return UnitReading(match.end(), "count", unit, factor)
+    return UnitReading(per[0], "count", unit, per=per[1])
+
+
+def _money(text: str, match: re.Match[str]) -> UnitReading:
+    """Return the currency with the coins after it (123元1角1分, 三块零四)."""
+    name = match["currency"]
+    iso = CURRENCIES.get((match["second"] or name).strip("（()）"), "CNY")
+    end, plus = match.end(), Decimal(0)
+    coins = _COINS.match(text, end)
+    if coins is not None and coins.end() > end and not match["second"]:
+        spoken = name[0] in "块塊蚊" or bool(coins["jiao"])
+        if coins["jiao"] or coins["fen"] or coins["exact"] or (coins["rest"] and spoken):
+            plus = _coin_value(coins, spoken=spoken)
+            end = coins.end() if spoken or not coins["rest"] else coins.start("rest")
+    per = read_per(text, end)
+    if per is not None:
+        return UnitReading(per[0], "money", iso, plus=plus, per=per[1])
+    return UnitReading(end, "money", iso, plus=plus)
+
+
+def _coin_value(coins: re.Match[str], *, spoken: bool) -> Decimal:
+    value = Decimal(0)
+    for name, worth in (("jiao", _TENTH), ("fen", _TENTH / 10)):
+        if coins[name]:
+            value += (parse_number(coins[name]) or 0) * worth
+    if coins["rest"] and spoken:
+        digit = parse_number(coins["rest"]) or Decimal(0)
+        small = coins["jiao"] or coins["rest"].startswith("零")
+        value += digit * (_TENTH / 10 if small else _TENTH)
+    return value
+
+
+def _coin(text: str, match: re.Match[str]) -> UnitReading | None:
+    """Return 两毛, 两角五分, 两毛五 as a part of a yuan."""
+    coins = _COINS.match(text, match.start("coin") + 1)
+    plus = Decimal(0)
+    end = match.start("coin") + 1
+    if coins is not None and (coins["fen"] or coins["rest"]):
+        digit = parse_number(coins["fen"] or coins["rest"]) or Decimal(0)
+        plus, end = digit * _TENTH / 10, coins.end()
+    return UnitReading(end, "money", "CNY", factor=_TENTH, plus=plus)

@@ -1,0 +1,77 @@
+"""A mention while it is read: what `Statute` holds, before link and issues are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy_cnclean.statutes._models import (
+    Candidate,
+    DocumentNumber,
+    IssuerMention,
+    Link,
+    Provision,
+    Statute,
+    StatuteDate,
+    StatuteForm,
+    StatuteIssue,
+)
+
+__all__ = ["Mention"]
+
+
+@dataclass(slots=True)
+class Mention:
+    """The parts of a mention as they were read; see `Statute` for what each of them is."""
+
+    start: int
+    end: int
+    form: StatuteForm
+    title: str = ""
+    title_start: int = 0
+    title_end: int = 0
+    issuers: tuple[IssuerMention, ...] = ()
+    doc_no: DocumentNumber | None = None
+    dates: tuple[StatuteDate, ...] = ()
+    version_note: str = ""
+    version_note_span: tuple[int, int] | None = None
+    alias: str = ""
+    alias_span: tuple[int, int] | None = None
+    provisions: tuple[Provision, ...] = ()
+    antecedent: tuple[int, int] | None = None
+    text: str = ""
+
+    @property
+    def title_span(self) -> tuple[int, int]:
+        """Where the title stands, or the whole mention where there is none."""
+        if self.title_end > self.title_start:
+            return self.title_start, self.title_end
+        return self.start, self.end
+
+    def finish(
+        self,
+        link: Link | None,
+        candidates: tuple[Candidate, ...],
+        issues: tuple[StatuteIssue, ...],
+    ) -> Statute:
+        """Return the mention with what the table says of it."""
+        return Statute(
+            self.start,
+            self.end,
+            self.text,
+            self.form,
+            self.title,
+            self.title_start,
+            self.title_end,
+            self.issuers,
+            self.doc_no,
+            self.dates,
+            self.version_note,
+            self.version_note_span,
+            self.alias,
+            self.alias_span,
+            self.provisions,
+            self.antecedent,
+            link,
+            candidates,
+            issues,
+        )

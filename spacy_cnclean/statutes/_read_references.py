@@ -1,0 +1,207 @@
+"""Mentions that lean on an earlier one: defined names, 该法, 《办法》, 前款, a list's 第X条.
+
+A reference whose antecedent is open is open too; it is never bent to the next best document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from spacy_cnclean.statutes._dates import dates_after
+from spacy_cnclean.statutes._link import Match
+from spacy_cnclean.statutes._mention import Mention
+from spacy_cnclean.statutes._models import Provision, ProvisionNumber
+from spacy_cnclean.statutes._provisions import parse_provisions
+from spacy_cnclean.statutes._scan import is_generic_title
+from spacy_cnclean.statutes._state import provisions_after
+from spacy_cnclean.statutes._titles import title_key
+
+if TYPE_CHECKING:
+    from spacy_cnclean.statutes._models import Statute, StatuteForm
+    from spacy_cnclean.statutes._state import Place, ScanState
+
+__all__ = [
+    "lean",
+    "read_alias",
+    "read_anaphor",
+    "read_clause",
+    "read_generic_title",
+    "read_member",
+]
+
+_CLOSING = frozenset('”"》」')
+# `《…》第十六条规定，…` and `…：“`: what follows are the words of the document.
+_QUOTING = re.compile(r"(?:第?[^，。；\n]{0,8})?(?:的)?(?:明确)?规定[，,：:]|[：:]\s*[“\"「]")
+
+
+def lean(
+    state: ScanState,
+    place: Place,
+    form: StatuteForm,
+    index: int,
+    *,
+    title: str = "",
+    provisions: tuple[Provision, ...] | None = None,
+    end: int = 0,
+) -> None:
+    """Keep a mention that means the document of mention `index`, or an open one for -1.
+
+    Args:
+        state: The text so far.
+        place: Where the reference stands.
+        form: What kind of reference it is.
+        index: The mention that it leans on.
+        title: The name as written, if not the words at the place.
+        provisions: What it pinpoints; read from behind the place where None.
+        end: Where the mention ends, if `provisions` are given.
+    """
+    text, (low, high) = state.text, place.inner
+    if provisions is None:
+        provisions, end = provisions_after(text, place.end)
+    match, antecedent = Match(), None
+    if index >= 0:
+        match = state.matches[index]._replace(differences=())
+        antecedent = (state.done[index].start, state.done[index].end)
+    mention = Mention(
+        place.start,
+        end,
+        form,
+        title or text[low:high],
+        low,
+        high,
+        dates=() if provisions else dates_after(text, end),
+        provisions=provisions,
+        antecedent=antecedent,
+    )
+    state.add(mention, match)
+
+
+def read_alias(state: ScanState, place: Place) -> None:
+    """Read a name that the text has defined before (以下简称)."""
+    name = state.text[place.start : place.end]
+    index = state.aliases.get(title_key(name), -1)
+    if index < 0:  # defined only later
+        return
+    closed = state.text[place.end : place.end + 1] in _CLOSING
+    provisions, end = provisions_after(state.text, place.end + closed)
+    if is_generic_title(name) and not provisions:
+        return
+    end = end if provisions else place.end
+    lean(state, place, "alias", index, provisions=provisions, end=end)
+
+
+def read_generic_title(state: ScanState, place: Place, inner: str) -> None:
+    """Read 《办法》: a defined name, else the last document of that kind."""
+    index = state.aliases.get(title_key(inner), -1)
+    if index >= 0:
+        lean(state, place, "alias", index, title=inner)
+        return
+    index = state.last_of_kind(inner, place.start)
+    if index >= 0 or provisions_after(state.text, place.end)[0]:
+        lean(state, place, "anaphor", index, title=inner)
+    else:
+        state.block(place.end)
+
+
+# With these, 本 always speaks of a document; 本意见 and 本决定 may be somebody's opinion.
+_ALWAYS = frozenset({"法", "法典", "条例", "办法", "规定", "细则", "解释", "暂行办法", "管理办法"})
+
+
+def read_anaphor(state: ScanState, place: Place) -> None:
+    """Read 该法, 上述办法, 本条例."""
+    determiner = state.text[place.start]
+    width = 2 if state.text.startswith(("上述", "前述"), place.start) else 1
+    word = state.text[place.start + width : place.end]
+    pinpointed = bool(provisions_after(state.text, place.end)[0])
+    if determiner == "本":
+        index = _quoted(state, word, place.start)
+        if index < 0 and not pinpointed and word not in _ALWAYS:
+            return
+    else:
+        index = state.last_of_kind(word, place.start)
+        if index < 0 and (not pinpointed or determiner == "此"):
+            return
+    lean(state, place, "anaphor", index)
+
+
+def _quoted(state: ScanState, word: str, position: int) -> int:
+    """The document whose words stand here, where the text says that it quotes it, or -1.
+
+    A document speaks of itself with 本. Elsewhere 本法 means a document cited before only if the
+    words are its own.
+    """
+    index = state.last_of_kind(word, position)
+    if index < 0 or index != len(state.done) - 1:
+        return -1
+    statute = state.done[index]
+    if not statute.provisions or state.line_breaks(statute.end, position):
+        return -1
+    return index if _QUOTING.match(state.text, statute.end) else -1
+
+
+_NEAR = 300
+
+
+def read_clause(state: ScanState, place: Place) -> None:
+    """Read 该条第三款 and 前款: the provision of the mention before, where one is nearby."""
+    if not state.done:
+        return
+    text, last = state.text, state.done[-1]
+    near = place.start - last.end <= _NEAR and "\n" not in text[last.end : place.start]
+    base = _base_of_clause(text, place, last) if near and last.provisions else None
+    if base is None:
+        return
+    found, end = parse_provisions(text, place.end, inherited=base, after_title=False)
+    if found:
+        found = (replace(found[0], start=place.start), *found[1:])
+    else:
+        found, end = (Provision(place.start, place.end, *base),), place.end
+    index = len(state.done) - 1
+    lean(state, place, "anaphor", index, provisions=found, end=end)
+
+
+def _base_of_clause(text: str, place: Place, last: Statute) -> ProvisionNumber | None:
+    """The article, and paragraph if told, that 该条, 该款 or 前款 means; None if that is open."""
+    number = last.provisions[-1].number
+    if number.article is None:
+        return None
+    base = ProvisionNumber(number.article, number.sub)
+    determiner, unit = text[place.start], text[place.end - 1]
+    if determiner in {"前", "本"}:
+        quoted = last.form == "anaphor" or _QUOTING.match(text, last.end)
+        # 前条 is an article before the one that says so, and that one is not known.
+        return base if quoted and not (unit == "条" and determiner == "前") else None
+    if unit == "款":
+        means_it = text.startswith(("规定", "第", "的规定"), place.end)
+        return base._replace(paragraph=number.paragraph) if means_it else None
+    return base
+
+
+_MEMBER_REACH = 120
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_BEFORE_MEMBER = re.compile(
+    r"(?:[，,、；;：:（(“\"]|[和与及或其]|以及|根据|依据|依照|按照|违反|适用|参照|结合|同时|而)\s*\Z"
+)
+
+
+def read_member(state: ScanState, place: Place) -> None:
+    """Read 第X条 that carries on a list: its document stands earlier in the sentence."""
+    if not state.done:
+        return
+    text, last = state.text, state.done[-1]
+    if not last.provisions or last.provisions[-1].article is None:
+        return
+    if place.start - last.end > _MEMBER_REACH:
+        return
+    if _SENTENCE_END.search(text, last.end, place.start):
+        return
+    low = max(last.end, place.start - 4)
+    if _BEFORE_MEMBER.search(text, low, place.start) is None:
+        return
+    found, end = parse_provisions(text, place.start, after_title=False)
+    if found:
+        place = place._replace(inner=(place.start, place.start))
+        index = len(state.done) - 1
+        lean(state, place, "list_member", index, provisions=found, end=end)
