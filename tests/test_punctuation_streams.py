@@ -121,15 +121,30 @@ def test_the_gap_of_a_unit_counts_the_letters_before_it(line):
         ("３．５", "DECIMAL"),
         ("１０：３０", "COMPOUND"),
         ("1,234,567.8", "DECIMAL"),
+        ("1，000", "COMPOUND"),
+        ("20３，０００", "COMPOUND"),
+        ("３,０００", "COMPOUND"),
+        ("1，234,５67．8%", "PERCENT"),
+        ("3．5", "DECIMAL"),
+        ("３.5", "DECIMAL"),
     ],
 )
-def test_a_number_with_marks_of_its_own_width_is_one_unit(number, expected):
+def test_a_number_with_marks_of_either_width_is_one_unit(number, expected):
     assert units_of(f"约{number}元") == [(number, expected, 1)]
 
 
 @pytest.mark.parametrize(
     ("line", "units"),
-    [("2015，300人", ["2015", "，", "300"]), ("2015,3000人", ["2015", ",", "3000"])],
+    [
+        ("2015，300人", ["2015", "，", "300"]),
+        ("2015,3000人", ["2015", ",", "3000"]),
+        ("2015，3000人", ["2015", "，", "3000"]),
+        ("1，2，3", ["1", "，", "2", "，", "3"]),
+        ("1，2，300", ["1", "，", "2", "，", "300"]),
+        ("1，200，30人", ["1", "，", "200", "，", "30"]),
+        ("1，200，3000", ["1", "，", "200", "，", "3000"]),
+        ("1,200，3000", ["1,200", "，", "3000"]),
+    ],
 )
 def test_a_mark_that_groups_no_thousands_stands_between_two_numbers(line, units):
     assert [unit[0] for unit in units_of(line)] == units

@@ -95,9 +95,11 @@ _TOKEN = regex.compile(
         | (?=\d*[\p{{L}}--\p{{Han}}])
           [^\W_\p{{Han}}][^\W\p{{Han}}]*(?:['’&@._+/-][^\W_\p{{Han}}]+)*\p{{M}}*)
     # Thousands and decimals, times, dates, ranges, ratios, and a sign of percent are one number,
-    # with full-width digits also where their marks are full-width.
-    | (?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!\d)|\d+)
-        (?:[.:/~～–∶-]\d+|(?<=[０-９])[．：][０-９]+|(?<=(?<!\d)\d{{1,3}})：\d{{1,3}}(?!\d))*
+    # also where full-width digits and marks are mixed with others: then, as a full-width comma
+    # may part the items of a list, all that commas join are thousands, or nothing is.
+    | (?P<number>(?:(?<!\d[,，])\d{{1,3}}(?:[,，]\d{{3}})+(?![,，]?\d)
+            |\d{{1,3}}(?:,\d{{3}})+(?!\d)|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!\d)|\d+)
+        (?:[.．:/~～–∶-]\d+|(?<=[０-９])：[０-９]+|(?<=(?<!\d)\d{{1,3}})：\d{{1,3}}(?!\d))*
         [%％‰℃]?)
     | (?P<ellipsis>…+|\.{{3,}}|。{{3,}})
     | (?P<dash>[—―]+|-{{2,}})
