@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import spacy_cnclean
-from spacy_cnclean import Change, Cleaner, Edit, clean_text
+from spacy_cnclean import Change, Cleaner, Edit, EmojiStep, clean_text
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.cli._progress import ProgressBar
 from spacy_cnclean.cli._text import InputError, read_lines
@@ -375,8 +375,9 @@ def test_a_step_that_does_not_keep_line_ends_gets_the_lines_one_by_one():
 
 
 def test_a_line_end_that_a_step_makes_stays_within_its_line():
-    cleaned = clean_all_lines(map(TextLine, ["甲&#10;乙", "丙&amp;"]), Cleaner(["hygiene"]))
-    assert [line.text for line in cleaned] == ["甲\n乙", "丙&"]
+    breaks = Cleaner([EmojiStep(policy="replace", replacement="\n")])
+    cleaned = clean_all_lines(map(TextLine, ["甲🌷乙", "丙🌷"]), breaks)
+    assert [line.text for line in cleaned] == ["甲\n乙", "丙\n"]
     assert [(edit.raw_start, edit.clean_start) for edit in cleaned[1].edits] == [(1, 1)]
 
 

@@ -102,7 +102,10 @@ def test_rows_that_fail_are_left_out_and_named(noisy, tmp_path):
 @pytest.mark.skipif(not hasattr(pa, "string_view"), reason="an older pyarrow")
 def test_views_of_strings_are_texts_whichever_rows_fail(tmp_path):
     texts = pa.array(["监管 🐈", None, "331", "收 🐞 紧"], pa.string_view())
-    parquet.write_table(pa.table({"text": texts, "copy": texts}), tmp_path / "views.parquet")
+    try:
+        parquet.write_table(pa.table({"text": texts, "copy": texts}), tmp_path / "views.parquet")
+    except pa.ArrowNotImplementedError:
+        pytest.skip("this pyarrow writes no views")
     summary = run(
         tmp_path / "views.parquet",
         tmp_path / "out",
