@@ -1,8 +1,11 @@
 """Inputs that are not what they seem: the wrong option, another encoding, damage, a change."""
 
+import errno
 import gzip
 import json
 import os
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from typer.testing import CliRunner
@@ -103,6 +106,87 @@ class TestTheWrongOption:
         result = command("check", path)
         assert result.stdout == f'{path}:2:2: emoji: "🎉" -> ""\n'
         assert result.stderr.count("no field 'text'") == 2
+
+
+class TestInputsThatGiveNothing:
+    @pytest.fixture
+    def good(self, tmp_path):
+        path = tmp_path / "good.txt"
+        path.write_text(f"{NOISY}\n", "utf-8")
+        return path
+
+    @pytest.fixture(params=["missing.txt", "a.doc", "empty", "barred.txt"])
+    def bad(self, request, tmp_path, monkeypatch):
+        path = tmp_path / request.param
+        if path.name == "empty":
+            path.mkdir()
+            (path / "README").touch()
+        elif path.name != "missing.txt":
+            path.touch()
+        opened = Path.open
+
+        def refuse(self, *arguments, **options):
+            if self == path and path.name == "barred.txt":
+                raise PermissionError(errno.EACCES, "Permission denied", str(self))
+            return opened(self, *arguments, **options)
+
+        monkeypatch.setattr(Path, "open", refuse)
+        return path
+
+    REASONS: ClassVar = {
+        "missing.txt": "cannot be read: no such file",
+        "a.doc": "the extension says no format",
+        "empty": "no file with a known extension",
+        "barred.txt": "cannot be read: permission denied",
+    }
+
+    def test_one_among_others_is_named_and_they_are_cleaned(self, bad, good, tmp_path):
+        for _ in range(2):  # the second goes on with a run that is done
+            result = command("run", bad, good, "-o", tmp_path / "out")
+            assert result.exit_code == 1
+            assert f"spacy-cnclean: {bad}: {self.REASONS[bad.name]}" in result.stderr
+            assert output(tmp_path / "out").decode() == f"{CLEAN}\n"
+
+    def test_alone_it_leaves_no_folder(self, bad, tmp_path):
+        result = command("run", bad, tmp_path / "none.txt", "-o", tmp_path / "out")
+        assert result.exit_code == 1
+        assert len(result.stderr.splitlines()) == 2
+        assert not (tmp_path / "out").exists()
+
+    def test_a_file_of_a_folder_is_left_out_alone(self, bad, good, tmp_path):
+        result = command("run", tmp_path, "-o", tmp_path / "out")
+        assert result.exit_code == (bad.name == "barred.txt")
+        assert good.exists()
+        assert output(tmp_path / "out").decode() == f"{CLEAN}\n"
+
+    @pytest.mark.parametrize("first", [True, False])
+    def test_one_that_is_there_later_is_refused(self, first, good, tmp_path):
+        late = tmp_path / "late.txt"
+        inputs = (late, good) if first else (good, late)
+        assert command("run", *inputs, "-o", tmp_path / "out").exit_code == 1
+        late.write_text("乙🎉\n", "utf-8")
+        result = command("run", *inputs, "-o", tmp_path / "out")
+        assert result.exit_code == 1
+        assert "inputs: were 1, are 2" in result.stderr
+        assert output(tmp_path / "out").decode() == f"{CLEAN}\n"
+        assert command("run", *inputs, "-o", tmp_path / "out", "--restart").exit_code == 0
+        assert sorted(output(tmp_path / "out").decode().splitlines()) == sorted([CLEAN, "乙"])
+
+    def test_one_that_went_is_refused_and_nothing_deleted(self, good, tmp_path):
+        gone = tmp_path / "gone.txt"
+        gone.write_text("乙🎉\n", "utf-8")
+        arguments = ("run", gone, good, "-o", tmp_path / "out")
+        assert command(*arguments).exit_code == 0
+        gone.unlink()
+        assert "inputs: were 2, are 1" in command(*arguments).stderr
+        result = command(*arguments, "--restart")
+        assert result.exit_code == 1
+        assert "nothing was deleted; --restart wants every input" in result.stderr
+        assert output(tmp_path / "out").decode() == f"乙\n{CLEAN}\n"
+
+    def test_the_function_raises_where_nothing_takes_the_message(self, bad, good):
+        with pytest.raises(CorpusError, match=self.REASONS[bad.name]):
+            find_sources([good, bad])
 
 
 class TestEncodings:

@@ -92,9 +92,10 @@ def command(
     when it is whole, and manifest.jsonl says which rows of which input it has.
 
     A row that cannot be cleaned, or takes too long, is left out and named in errors.jsonl with the
-    reason; an input that cannot be read to its end is named on standard error. Both make the exit
-    code 1. If the run was killed, the same command goes on where it was; the number of workers may
-    change, and with anything else that matters to the output it is refused.
+    reason; an input that is missing, a folder without known files, or what cannot be read to its
+    end is named on standard error. Each makes the exit code 1, and the rest goes on. If the run was
+    killed, the same command goes on where it was; the number of workers may change, and with
+    anything else that matters to the output it is refused.
     """
     from spacy_cnclean.corpus import CorpusError, run_corpus
 
@@ -113,7 +114,10 @@ def command(
         )
         settings = _settings(cleaner, reading.encoding, part_size)
         try:
-            sources = _sources(inputs, file_format, output)
+            failures = Failures()
+            sources = _sources(inputs, file_format, output, failures)
+            if restart:
+                _check_restart(output, failures)
             _check_column(cleaner, sources)
             began = time.monotonic()
             with _shown_progress(quiet=quiet) as report:
@@ -132,20 +136,33 @@ def command(
             raise
         except MemoryError:
             raise UserError("out of memory; choose fewer --workers") from None
-        _tell(summary, output, time.monotonic() - began, quiet=quiet)
+        _tell(summary, output, time.monotonic() - began, failures, quiet=quiet)
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _sources(inputs: list[str], file_format: str | None, output: Path) -> "list[Source]":
+def _sources(
+    inputs: list[str], file_format: str | None, output: Path, failures: Failures
+) -> "list[Source]":
+    """Return the files to read; inputs that give none are reported, and the others go on."""
     from spacy_cnclean.corpus import find_sources
 
     try:
-        return find_sources(inputs, file_format, output=output)
+        sources = find_sources(inputs, file_format, output=output, leave_out=failures.report)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    if not sources:
+        failures.exit()
+    return sources
+
+
+def _check_restart(output: Path, failures: Failures) -> None:
+    """Refuse to delete what an earlier run may have made of inputs that are missing now."""
+    if failures.count:
+        failures.report(f"{output}: nothing was deleted; --restart wants every input")
+        failures.exit()
 
 
 def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
@@ -205,8 +222,9 @@ def _shown_progress(*, quiet: bool) -> "Iterator[Callable[[RunProgress], None]]"
         yield report
 
 
-def _tell(summary: "Summary", output: Path, seconds: float, *, quiet: bool) -> None:
-    failures = Failures()
+def _tell(
+    summary: "Summary", output: Path, seconds: float, failures: Failures, *, quiet: bool
+) -> None:
     for failure in summary.failures:
         failures.report(failure)
     if not quiet:

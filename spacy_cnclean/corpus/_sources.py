@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean.corpus._blocks import Position
-from spacy_cnclean.corpus._errors import ENOUGH, CorpusError, RowError, no_text
+from spacy_cnclean.corpus._errors import (
+    ENOUGH,
+    CorpusError,
+    InputFailureError,
+    RowError,
+    describe,
+    no_text,
+)
 from spacy_cnclean.corpus.formats import (
     EXTENSIONS,
     FORMATS,
@@ -20,7 +28,7 @@ from spacy_cnclean.corpus.formats import (
 from spacy_cnclean.rows._batch import BatchCleaner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from spacy_cnclean.corpus._settings import CorpusSettings
     from spacy_cnclean.corpus.formats._interface import FileFormat
@@ -51,7 +59,11 @@ class Source(NamedTuple):
 
 
 def find_sources(
-    names: Sequence[str | Path], forced: str | None = None, *, output: Path | None = None
+    names: Sequence[str | Path],
+    forced: str | None = None,
+    *,
+    output: Path | None = None,
+    leave_out: Callable[[str], None] | None = None,
 ) -> list[Source]:
     """Return the files to read, those of folders sorted by path.
 
@@ -60,41 +72,73 @@ def find_sources(
         forced: The format of all files, whatever their extensions: one of `FORMATS`, with ".gz"
             or ".zst" behind it if they are compressed and not named so.
         output: A folder that may lie in one of the others and is not read.
+        leave_out: Called with what is wrong with an input that gives nothing to read, which is then
+            left out; if None, such an input raises.
 
     Raises:
         ValueError: `forced` is no format.
         CorpusError: A name is neither a file nor a folder, a file has an extension that is not
-            known, or a package that reads it is not installed.
+            known, a folder has no file with a known one, or a file cannot be opened; or, also with
+            `leave_out`, a package that reads a file is not installed.
     """
     if forced is not None and kind_of(f".{forced}") is None:
         raise ValueError(
             f"unknown format {forced!r}; expected one of {', '.join(FORMATS)}, "
             "also with .gz or .zst"
         )
-    sources: list[Source] = []
+    found: list[Source] = []
     for name in names:
-        path = Path(name)
-        if path.is_dir():
-            inside = (inner for inner in sorted(path.rglob("*")) if inner.is_file())
-            if output is not None:
-                kept_out = output.resolve()
-                inside = (inner for inner in inside if kept_out not in inner.resolve().parents)
-            sources += [source for inner in inside if (source := _source(inner, forced))]
-        elif not path.is_file():
-            raise CorpusError(f"{path}: cannot be read: no such file")
-        elif source := _source(path, forced):
-            sources.append(source)
-        else:
-            known = ", ".join(EXTENSIONS)
-            raise CorpusError(
-                f"{path}: the extension says no format; expected {known}, or one of them with "
-                f".gz or .zst, or --format"
-            )
-    if not sources:
-        raise CorpusError(f"{', '.join(map(str, names))}: no file with a known extension")
-    for source in sources:
+        with _leaving_out(leave_out):
+            found += _sources_of(Path(name), forced, output)
+    sources: list[Source] = []
+    for source in found:
         _check_packages(source)
+        with _leaving_out(leave_out):
+            _check_readable(source.path)
+            sources.append(source)
     return sources
+
+
+@contextmanager
+def _leaving_out(leave_out: Callable[[str], None] | None) -> Iterator[None]:
+    try:
+        yield
+    except InputFailureError as error:
+        if leave_out is None:
+            raise
+        leave_out(str(error))
+
+
+def _check_readable(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise InputFailureError(f"{path}: cannot be read: {describe(error)}") from None
+
+
+def _sources_of(path: Path, forced: str | None, output: Path | None) -> list[Source]:
+    """Return a file, or the files of a folder, as far as they have a known extension.
+
+    Raises:
+        InputFailureError: There is nothing to read.
+    """
+    if path.is_dir():
+        inside = (inner for inner in sorted(path.rglob("*")) if inner.is_file())
+        if output is not None:
+            kept_out = output.resolve()
+            inside = (inner for inner in inside if kept_out not in inner.resolve().parents)
+        sources = [source for inner in inside if (source := _source(inner, forced))]
+        if not sources:
+            raise InputFailureError(f"{path}: no file with a known extension")
+        return sources
+    if not path.is_file():
+        raise InputFailureError(f"{path}: cannot be read: no such file")
+    if source := _source(path, forced):
+        return [source]
+    raise InputFailureError(
+        f"{path}: the extension says no format; expected {', '.join(EXTENSIONS)}, or one of them "
+        "with .gz or .zst, or --format"
+    )
 
 
 def source_of(name: str | Path) -> Source:
