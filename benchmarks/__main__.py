@@ -28,9 +28,9 @@ def main() -> None:
 
         adversarial.run(options)
     if what == "genres":
-        from benchmarks import genre_tables
+        from benchmarks.genres import run as genres
 
-        genre_tables.run(options)
+        genres.run(options)
     if what == "fuzz":
         from benchmarks.fuzz import run as fuzz
 
@@ -72,11 +72,11 @@ def _options() -> argparse.Namespace:
             default=240,
             help="seconds that `speed` may take; what does not fit is left out, and said to be",
         )
-    from benchmarks import genre_tables
     from benchmarks.adversarial import run as adversarial
     from benchmarks.fuzz import run as fuzz
+    from benchmarks.genres import run as genres
 
-    genre_tables.add_options(commands.add_parser("genres", description=genre_tables.__doc__))
+    genres.add_options(commands.add_parser("genres", description=genres.__doc__))
     adversarial.add_options(commands.add_parser("adversarial", description=adversarial.__doc__))
     fuzz.add_options(commands.add_parser("fuzz", description=fuzz.__doc__))
     return parser.parse_args()

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parent.parent
 # At the end: `benchmarks` is found in the checkout alone, the package where it is installed.
 sys.path.append(str(ROOT))
 
-genres = pytest.importorskip("benchmarks.genres")
-tables = pytest.importorskip("benchmarks.genre_tables")
+genres = pytest.importorskip("benchmarks.genres.measure")
+tables = pytest.importorskip("benchmarks.genres.run")
 
 ARTICLES = ROOT / "benchmarks" / "data" / "clean_articles.txt"
 

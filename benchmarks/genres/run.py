@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.genres import (
+from benchmarks.genres.measure import (
     FAST,
     FULL,
     GENRES,

@@ -1,0 +1,1 @@
+"""Harm and repair by genre, on text of many hands."""
