@@ -1,10 +1,13 @@
 """One callable for lists, tables and frames: same kind back, everything else kept."""
 
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from spacy_cnclean import BatchCleaner, EmojiStep, clean_text
@@ -101,6 +104,34 @@ def test_without_steps_the_text_is_only_looked_at():
 def test_a_wrong_option_is_refused_with_what_is_expected(options, message):
     with pytest.raises(ValueError, match=message):
         BatchCleaner(**options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"row_timeout": "x"}, "row_timeout must be a number of seconds, got 'x'"),
+        ({"row_timeout": True}, "row_timeout must be a number of seconds, got True"),
+        ({"row_timeout": None}, "row_timeout must be a number of seconds, got None"),
+        ({"steps": 5}, "steps must be a list, got 5"),
+        ({"steps": None}, "steps must be a list, got None"),
+        ({"columns": 5}, "columns must be a list, got 5"),
+        ({"text_column": None}, "text_column must be a string, got None"),
+        ({"output_column": 5}, "output_column must be a string or None, got 5"),
+        ({"prefix": None}, "prefix must be a string, got None"),
+        ({"error_column": True}, "error_column must be a string or None, got True"),
+        ({"as_of": "2024-01-01"}, "as_of must be a datetime.date or None, got '2024-01-01'"),
+        ({"table": 5}, "table must be a path or None, got 5"),
+        ({"words": []}, "words must be a path or None, got []"),
+    ],
+)
+def test_an_option_of_the_wrong_kind_is_named(options, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        BatchCleaner(**options)
+
+
+def test_any_kind_of_number_is_a_limit():
+    for limit in (5, 0.5, Fraction(1, 2), np.int64(5), np.float32(0.5)):
+        assert BatchCleaner(steps=["emoji"], row_timeout=limit)(["甲🎉"]) == ["甲"]
 
 
 def test_one_text_is_no_list():

@@ -81,7 +81,8 @@ class BatchCleaner:
     Raises:
         ValueError: A step or a column is not known, two columns would have one name, the limit is
             negative or no number, or a file is no table or holds no words.
-        TypeError: Something is neither the name of a step nor a step.
+        TypeError: An option is of a kind that it does not take, or something in `steps` is neither
+            the name of a step nor a step.
         OSError: The table or the words cannot be read.
     """
 
@@ -98,7 +99,9 @@ class BatchCleaner:
 
     def __post_init__(self) -> None:
         from spacy_cnclean.rows._columns import COLUMNS
+        from spacy_cnclean.rows._option_types import check_option_types
 
+        check_option_types(self)
         for name in ("steps", "columns"):
             value = getattr(self, name)
             if isinstance(value, str):
@@ -112,6 +115,8 @@ class BatchCleaner:
             )
         if not 0 <= self.row_timeout < float("inf"):
             raise ValueError(f"row_timeout must be 0 or more seconds, got {self.row_timeout}")
+        if not isinstance(self.row_timeout, (int, float)):  # NumPy's, which JSON and timers refuse
+            object.__setattr__(self, "row_timeout", float(self.row_timeout))
         if self.table is not None:
             object.__setattr__(self, "table", str(self.table))
             _table(self.table)  # a bad one is no error of each row
