@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import Cleaner
-from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
+from spacy_cnclean.punctuation import PunctuationStep, _repair, find_displaced_marks
 from spacy_cnclean.punctuation._characters import read_characters
 from spacy_cnclean.punctuation._evaluation import count_line
 from spacy_cnclean.punctuation._models import load_model
 from spacy_cnclean.punctuation._paragraphs import LINE_CHARACTERS, Paragraph, blocks
 from spacy_cnclean.punctuation._passages import changed_passages
 from spacy_cnclean.punctuation._placement import Placement
+from spacy_cnclean.punctuation._scorer import GapScorer
 from spacy_cnclean.punctuation._settling import Settling, next_round
 from spacy_cnclean.punctuation._streams import split_streams
 from spacy_cnclean.punctuation._stretches import (
@@ -141,6 +142,31 @@ def test_windows_are_few_however_many_marks_a_line_has(text):
     found = asks(text)
     read = sum(window.end - window.start for ask in found for window in ask.windows)
     assert read <= 2 * len(text)
+
+
+@pytest.mark.parametrize("piece", ["催,", "催,,收", "催1", "催 , "])
+def test_windows_that_show_the_same_are_scored_once(piece, monkeypatch):
+    asked, scored = asks(piece * 2000), []
+    score = GapScorer.score
+
+    def counted(scorer, lines):
+        scored.extend(lines)
+        return score(scorer, lines)
+
+    monkeypatch.setattr(GapScorer, "score", counted)
+    scorer = load_model(None).scorer
+    (placement,) = _repair._place(scorer, asked, 0.15)
+    n_scored, n_windows = len(scored), len(asked[0].windows)
+    assert 0 < 3 * n_scored < n_windows
+
+    def apart(asked, jobs):
+        return [(_repair._line_of(asked[job[0]].line, job[1]), [job]) for job in jobs]
+
+    monkeypatch.setattr(_repair, "_alike", apart)
+    (each,) = _repair._place(scorer, asked, 0.15)
+    assert len(scored) == n_scored + n_windows
+    assert placement.gaps.tolist() == each.gaps.tolist()
+    assert placement.scores == pytest.approx(each.scores, abs=1e-3)
 
 
 def test_a_long_line_is_repaired_like_its_sentences():

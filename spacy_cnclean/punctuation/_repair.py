@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.punctuation._stretches import Window
 
     FloatArray = NDArray[np.float32]
+    _Job = tuple[int, Window]  # a window of the stretch with this index
 
 RULE: Final = "punctuation.move"
 
@@ -188,27 +189,42 @@ def _place(scorer: GapScorer, asked: Sequence[Ask], min_score: float) -> list[Pl
     placements: dict[int, Placement] = {}
     jobs = [(index, window) for index, ask in enumerate(asked) for window in ask.windows]
     jobs.sort(key=lambda job: job[1].end - job[1].start)
-    for batch in _batches(jobs):
-        lines = [_line_of(asked[index].line, window) for index, window in batch]
-        posterior = posteriors(*scorer.score(lines))
-        for row, (index, window) in enumerate(batch):
-            beliefs[index].add(window, posterior[row])
-            if beliefs[index].is_complete:
-                placements[index] = beliefs[index].placement(min_score)
+    for batch in _batches(_alike(asked, jobs)):
+        posterior = posteriors(*scorer.score([line for line, _ in batch]))
+        for row, (_, same) in enumerate(batch):
+            for index, window in same:
+                beliefs[index].add(window, posterior[row])
+                if beliefs[index].is_complete:
+                    placements[index] = beliefs[index].placement(min_score)
     return [placements[index] for index in range(len(asked))]
 
 
-def _batches(jobs: Iterable[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
-    """Yield windows to score together, given from the shortest to the longest."""
-    batch: list[tuple[int, Window]] = []
+def _alike(asked: Sequence[Ask], jobs: Iterable[_Job]) -> list[tuple[Line, list[_Job]]]:
+    """Return what is to be scored, in order, with all windows that show it.
+
+    In a text that repeats itself many windows show the same; it is scored once.
+    """
+    found: dict[tuple[bytes, ...], tuple[Line, list[_Job]]] = {}
+    for index, window in jobs:
+        line = _line_of(asked[index].line, window)
+        key = tuple(array.tobytes() for array in line[:4])
+        found.setdefault(key, (line, []))[1].append((index, window))
+    return [*found.values()]
+
+
+def _batches(
+    jobs: Iterable[tuple[Line, list[_Job]]],
+) -> Iterator[list[tuple[Line, list[_Job]]]]:
+    """Yield lines to score together, given from the shortest to the longest."""
+    batch: list[tuple[Line, list[_Job]]] = []
     most_units = 0
     for job in jobs:
-        n_gaps = job[1].end - job[1].start + 1
-        most_units = max(most_units, job[1].last_unit - job[1].first_unit)
+        n_gaps = len(job[0].ids) + 1
+        most_units = max(most_units, len(job[0].gaps))
         size = (len(batch) + 1) * n_gaps
         if batch and (size > _BATCH or size * most_units > _BATCH_CELLS):
             yield batch
-            batch, most_units = [], job[1].last_unit - job[1].first_unit
+            batch, most_units = [], len(job[0].gaps)
         batch.append(job)
     if batch:
         yield batch

@@ -97,7 +97,7 @@ _TOKEN = regex.compile(
     # Thousands and decimals, times, dates, ranges, ratios, and a sign of percent are one number,
     # also where full-width digits and marks are mixed with others: then, as a full-width comma
     # may part the items of a list, all that commas join are thousands, or nothing is.
-    | (?P<number>(?:(?<!\d[,，])\d{{1,3}}(?:[,，]\d{{3}})+(?![,，]?\d)
+    | (?P<number>(?:(?<!\d[,，])\d{{1,3}}(?:[,，]\d{{3}})++(?![,，]?\d)
             |\d{{1,3}}(?:,\d{{3}})+(?!\d)|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!\d)|\d+)
         (?:[.．:/~～–∶-]\d+|(?<=[０-９])：[０-９]+|(?<=(?<!\d)\d{{1,3}})：\d{{1,3}}(?!\d))*
         [%％‰℃]?)
