@@ -62,7 +62,8 @@ BEFORE: dict[str, Operator] = {
 """Words before a number and what each makes of it."""
 
 _LONGEST_BEFORE = max(map(len, BEFORE))
-_LAST_CHARACTERS = frozenset(word[-1] for word in BEFORE) | frozenset("了有为是到至达 \u3000")
+_WORD_ENDS = frozenset(word[-1] for word in BEFORE)
+_LAST_CHARACTERS = _WORD_ENDS | frozenset("了有为是到至达 \u3000")
 COMPARING_BEFORE = _LAST_CHARACTERS | {"比"}
 """Characters before a number without which no word there changes it."""
 _FILLERS = frozenset("了有为是到至达过 \u3000")
@@ -154,7 +155,8 @@ def _operator_before(text: str, start: int) -> tuple[int, Operator | None]:
     for _ in range(3):
         if at == 0 or text[at - 1] not in _LAST_CHARACTERS:
             return start, None
-        for length in range(min(_LONGEST_BEFORE, at), 0, -1):
+        longest = _LONGEST_BEFORE if text[at - 1] in _WORD_ENDS else 0
+        for length in range(min(longest, at), 0, -1):
             operator = BEFORE.get(text[at - length : at])
             if operator is not None and not _blocked(text, at - length, length):
                 return _negated(text, at - length, operator)

@@ -56,8 +56,8 @@ _NUMERAL_START = re.compile(
 )
 # A time has one of these words or marks right after its first numeral
 _TIME_HINT = re.compile(
-    f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/.\\-－–—~～季]|至|到|个[月季]|"
-    f"五)"
+    f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/\\-－–—~～季至到五]|"
+    f"[.](?![A-Za-z])|个[月季])"
 )
 _NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|[{CHINESE_DIGIT}]{{9,}}|{_NUMERAL}")
 # The rest of a figure that was named (第三百二十) or is none (1十十00)

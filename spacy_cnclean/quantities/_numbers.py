@@ -66,7 +66,10 @@ _ASCII_DIGITS = frozenset("0123456789.")
 # The common case: 5428, 15.6, 800亿, 3.5万亿 with nothing after it that could change the number
 _PLAIN = re.compile(
     rf"(?P<figure>[0-9]+(?:\.[0-9]+)?)(?P<scale>[万亿]|万亿)?"
-    rf"(?![0-9０-９{CHINESE_DIGIT}{UNIT} ,，.．点點多余餘来來几幾个個kKwWMGeE^])"
+    rf"(?![0-9０-９{CHINESE_DIGIT}{UNIT}点點多余餘来來几幾个個kKwWMGeE^]"
+    # Behind 0 it may be 1.50, and a very long one is cut
+    rf"|(?:(?<=0)|(?<=[0-9.]{{16}}))[ ,，.．]|[,，.．][{DIGIT}]"
+    rf"|[ ][ \u3000{UNIT}点點多余餘来來几幾])"
 )
 _PLAIN_SCALES = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 # The other common case: one digit in hanzi (一个, 三家) and what a longer numeral would go on with
