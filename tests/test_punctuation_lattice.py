@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacy_cnclean.punctuation._lattice import ABSENT, PAIR_REACH, best_placement, posteriors
+from spacy_cnclean.punctuation._lattice import (
+    ABSENT,
+    PAIR_REACH,
+    _searched,
+    best_placement,
+    posteriors,
+)
 
 
 def every_placement(n_units, n_gaps):
@@ -109,6 +115,21 @@ def test_rows_that_begin_with_other_gaps_are_placed_as_rows_of_all_gaps(
     expected = best_placement(whole, observed, strict=strict, must=must)
     found = best_placement(rows, observed, starts=starts, strict=strict, must=must)
     assert found.tolist() == expected.tolist()
+
+
+def test_units_that_clash_far_apart_are_placed_as_in_one_search():
+    chance = np.random.default_rng(4)
+    n_units = 60
+    observed = np.arange(n_units)
+    for _ in range(20):
+        gains = np.full((n_units, n_units), -np.inf, np.float32)
+        gains[observed, observed] = 0.1
+        free = chance.random(n_units) < 0.3
+        gains[free] = chance.random((int(free.sum()), n_units)) ** 9
+        strict = chance.random(n_units) < 0.5
+        found = best_placement(gains, observed, strict=strict)
+        begins = [0] * n_units
+        assert found.tolist() == _searched(gains, observed, begins, ~strict, None).tolist()
 
 
 def test_of_equal_placements_the_leftmost_is_taken():

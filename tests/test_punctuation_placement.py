@@ -55,6 +55,12 @@ def test_a_place_below_min_score_is_wished_for_and_not_taken():
     assert placed(flat, [0], min_score=0.3) == ([1], [1])
 
 
+def test_a_unit_that_is_probable_nowhere_stays_and_wishes_nothing():
+    nothing = [0, 0, 0, 0]
+    assert placed(beliefs(nothing, nothing), [1, 2]) == ([1, 2], [1, 2])
+    assert placed(beliefs(nothing, [0, 0, 0.02, 0.98]), [1, 2]) == ([1, 3], [1, 3])
+
+
 def test_where_a_row_is_below_zero_no_unit_goes():
     posterior = beliefs([0.05, -1, 0.9, -1], [-1, -1, -1, 1])
     assert placed(posterior, [0, 3])[0] == [2, 3]

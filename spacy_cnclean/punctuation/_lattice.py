@@ -122,10 +122,43 @@ def best_placement(
     shares = np.ones(n_units, np.bool_) if strict is None else ~strict
     has_must = must is not None and bool(must.any())
     if not has_must:
-        single: IntArray = gains.argmax(axis=1) + np.array(begins)
-        if _is_possible(single, observed, shares):  # what is best unit by unit is best
-            return single
+        found = _best_in_runs(gains, observed, begins, shares)
+        if found is not None:
+            return found
     kept = None if must is None or not has_must else _kept_before(must, begins[-1] + width)
+    return _searched(gains, observed, begins, shares, kept)
+
+
+def _best_in_runs(
+    gains: FloatArray, observed: IntArray, begins: list[int], shares: BoolArray
+) -> IntArray | None:
+    """Return the best placement if it is found unit by unit, and in runs of units that clash.
+
+    What is best for each part by itself is best for all, where the parts get on.
+    """
+    placement: IntArray = gains.argmax(axis=1) + np.array(begins)
+    clashes = np.zeros(len(begins) + 1, np.bool_)  # of each unit with the one before it
+    clashes[1:-1] = ~_are_possible(placement, observed, shares)
+    if not clashes.any():
+        return placement
+    bounds = np.flatnonzero(np.diff(clashes[:-1] | clashes[1:], prepend=False, append=False))
+    if bounds[1] - bounds[0] == len(begins):
+        return None
+    for first, last in bounds.reshape(-1, 2).tolist():
+        run = slice(first, last)
+        placement[run] = _searched(gains[run], observed[run], begins[run], shares[run], None)
+    return placement if _are_possible(placement, observed, shares).all() else None
+
+
+def _searched(
+    gains: FloatArray,
+    observed: IntArray,
+    begins: list[int],
+    shares: BoolArray,
+    kept: IntArray | None,
+) -> IntArray:
+    """Return the best placement, found unit after unit."""
+    n_units, width = gains.shape
     origins = np.zeros((n_units, width), np.int64)
     total = gains[0].astype(np.float64)
     if kept is not None:
@@ -153,12 +186,15 @@ def best_placement(
     return placement
 
 
-def _is_possible(placement: IntArray, observed: IntArray, shares: BoolArray) -> bool:
-    """Tell whether units are in order, and share only gaps that they may share, or stand in."""
+def _are_possible(placement: IntArray, observed: IntArray, shares: BoolArray) -> BoolArray:
+    """Tell of each unit but the first whether it is behind the one before it.
+
+    Units share only gaps that they may share, or both stand in.
+    """
     steps = np.diff(placement)
     stands = placement == observed
     possible: BoolArray = (steps > 0) | ((steps == 0) & (shares[1:] | (stands[1:] & stands[:-1])))
-    return bool(possible.all())
+    return possible
 
 
 def _kept_before(must: BoolArray, last: int) -> IntArray:

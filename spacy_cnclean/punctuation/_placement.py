@@ -59,7 +59,8 @@ def place_units(
     to a gap that is at least `min_score` probable.
 
     Args:
-        posterior: (m, W) probability of each unit at each gap; below zero where it cannot go.
+        posterior: (m, W) probability of each unit at each gap; below zero where it cannot go. A
+            unit that is nowhere at all, as all its products were rounded off, stays.
         observed: (m,) gaps where the units stand now, non-decreasing.
         min_score: how probable a new place must be.
         certainty: how probable it must be of one unit at least that it is displaced, for any to
@@ -72,6 +73,10 @@ def place_units(
     """
     begins = np.zeros_like(observed) if starts is None else starts
     rows, columns = np.arange(len(observed)), observed - begins
+    lost = np.flatnonzero(posterior.max(axis=1) <= 0)
+    if len(lost):
+        posterior = posterior.copy()
+        posterior[lost, columns[lost]] = 1
     stays = posterior[rows, columns]
     surest = _surest(1 - stays, cores)
     if (surest < _UNMOVED).all():

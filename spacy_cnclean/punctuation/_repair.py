@@ -294,8 +294,11 @@ def find_moves(text: str, paragraph: Paragraph, placement: Placement) -> Iterato
     """
     stands = placement.gaps == paragraph.gaps
     wishes = np.where(stands, placement.wished, placement.gaps)
+    found = np.flatnonzero(wishes != paragraph.gaps).tolist()
+    if not found:
+        return
     entries = paragraph.entries(placement.gaps, placement.wished)
-    for index in np.flatnonzero(wishes != paragraph.gaps).tolist():
+    for index in found:
         unit = paragraph.streams.units[index]
         start, end = paragraph.start + unit.start, paragraph.start + unit.end
         yield Change(

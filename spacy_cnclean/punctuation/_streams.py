@@ -205,7 +205,7 @@ def split_streams(line: str) -> Streams:
             if space_start >= 0 and ends:
                 ends[-1] = first = start
             starts.append(first)
-            if kind == "han":
+            if kind == "han" and end - start > 1:
                 letters.extend(line[start:end])
                 starts.extend(range(start + 1, end))
                 ends.extend(range(start + 1, end + 1))
