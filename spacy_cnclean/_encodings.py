@@ -7,6 +7,11 @@ from typing import Final
 
 # What every encoding of text can write; two dots stand in no host name (idna).
 _PROBE: Final = "a..\r\n"
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _REPLACED: Final = "\ufffd"
 
 
@@ -25,6 +30,28 @@ def check_encoding(name: str) -> None:
         is_text = False
     if not is_text:
         raise ValueError(f"{name!r} is no encoding of text files")
+
+
+def wide_encoding(head: bytes, encoding: str) -> str:
+    r"""Return the encoding that a byte order mark names, where the bytes are not in another.
+
+    >>> wide_encoding("监管".encode("utf-16"), "utf-8"), wide_encoding(b"\xff\xfe", "latin-1")
+    ('utf-16', '')
+
+    Args:
+        head: The first bytes of a file, 4 or more.
+        encoding: The encoding that it is read in.
+
+    Returns:
+        "utf-16", "utf-32", or "" where there is no such mark.
+    """
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            try:
+                mark.decode(encoding)
+            except UnicodeError:
+                return name
+    return ""
 
 
 def gbk_hint(data: bytes, encoding: str) -> str:

@@ -148,3 +148,25 @@ def test_gbk_gets_the_hint_which_encoding_it_is(command, command_line):
         f"spacy-cnclean: {line}if it is GBK, use --encoding gb18030"
     )
     assert "cannot" not in command_line(f"{command} -e gb18030").stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+@pytest.mark.parametrize("option", ["", " -e gb18030"])
+@pytest.mark.parametrize("command", [f"{name} wide.txt" for name in LOOKING])
+def test_utf_16_gets_the_hint_which_encoding_it_is(command, option, encoding, folder, command_line):
+    (folder / "wide.txt").write_bytes((NOISY * 9).encode(encoding))
+    done = command_line(command + option)
+    assert done.exit_code == failed(command)
+    hint = f"; it begins as {encoding.upper()} does, use --encoding {encoding}"
+    assert done.stderr.splitlines()[0].endswith(hint)
+    assert "cannot" not in command_line(f"{command} -e {encoding}").stderr
+
+
+def test_big_endian_utf_16_gets_the_hint_too(folder, command_line):
+    (folder / "wide.txt").write_bytes(b"\xfe\xff" + NOISY.encode("utf-16-be"))
+    assert command_line("clean wide.txt").stderr.endswith(", use --encoding utf-16\n")
+
+
+def test_a_byte_of_the_mark_elsewhere_gets_no_hint(folder, command_line):
+    (folder / "a.txt").write_bytes(b"one\n\xff\xfetwo\n")
+    assert "use --encoding" not in command_line("clean a.txt").stderr

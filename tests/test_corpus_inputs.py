@@ -222,6 +222,24 @@ class TestEncodings:
         hint = "if it is GBK, use --encoding gb18030"
         assert failure == f"{path}: the header is not utf-8; {hint}"
 
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+    @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.txt.gz"])
+    def test_utf_16_is_left_with_one_line(self, name, encoding, tmp_path):
+        path, good = tmp_path / name, tmp_path / "good.txt"
+        data = (f"text\n{NOISY}\n" * 9).encode(encoding)
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        good.write_text(f"{NOISY}\n", "utf-8")
+        summary = run_corpus(find_sources([path, good]), tmp_path / "out")
+        line = f"{path}: begins as {encoding.upper()} does; convert it to UTF-8"
+        assert summary.failures == (line,)
+        assert (summary.rows, summary.parts, errors(tmp_path / "out")) == (1, 1, [])
+        assert line in command("check", path).stderr or name.startswith("a.txt")
+
+    def test_latin_1_may_begin_as_utf_16_does(self, tmp_path):
+        path = tmp_path / "a.txt"
+        path.write_bytes(b"\xff\xfe\n")
+        assert run(path, tmp_path / "out", encoding="latin-1").rows == 1
+
     def test_utf_8_with_a_damaged_byte_is_not_called_gbk(self, tmp_path):
         path = tmp_path / "a.txt"
         path.write_bytes((f"{CLEAN}".encode()[:-1] + b"\n") * 50)

@@ -156,7 +156,13 @@ def _undecodable(name: str, error: UnicodeError, start: int) -> InputError:
     if not isinstance(error, UnicodeDecodeError):
         return InputError(f"{_shown(name)}: cannot be decoded behind byte {start}: {error}")
     place = f"byte 0x{error.object[error.start]:02x} at offset {start + error.start}"
-    hint = encodings.gbk_hint(error.object, error.encoding)
+    is_first = start + error.start == 0
+    wide = encodings.wide_encoding(error.object, error.encoding) if is_first else ""
+    hint = (
+        f"; it begins as {wide.upper()} does, use --encoding {wide}"
+        if wide
+        else encodings.gbk_hint(error.object, error.encoding)
+    )
     return InputError(f"{_shown(name)}: {place} is not {error.encoding}: {error.reason}{hint}")
 
 

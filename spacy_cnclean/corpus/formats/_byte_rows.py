@@ -7,12 +7,17 @@ from abc import abstractmethod
 from codecs import BOM_UTF8
 from contextlib import contextmanager
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
-from spacy_cnclean._encodings import gbk_hint
+from spacy_cnclean._encodings import gbk_hint, wide_encoding
 from spacy_cnclean.corpus._blocks import Layout, Position, RowBlock
 from spacy_cnclean.corpus._compression import compressing, reading
-from spacy_cnclean.corpus._errors import BadRowError, RowError, UndecodedRowError
+from spacy_cnclean.corpus._errors import (
+    BadRowError,
+    InputFailureError,
+    RowError,
+    UndecodedRowError,
+)
 from spacy_cnclean.corpus.formats._byte_lines import ByteLines
 from spacy_cnclean.corpus.formats._interface import BlockRows, FileFormat, RowText
 
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
 Added: TypeAlias = "list[tuple[str, object]]"  # names and values of the added columns
 RawT = TypeVar("RawT")
+_LONGEST_MARK: Final = 4  # bytes, of UTF-32
 
 
 class ByteRow(NamedTuple):
@@ -61,8 +67,14 @@ class ByteRowFormat(FileFormat, Generic[RawT]):
         """Yield the rows of the data of a block, taken apart as far as `read_row` needs it."""
 
     def read_layout(self, source: Source, settings: CorpusSettings) -> Layout:
-        """Return what the rows of a file have in common."""
+        """Return what the rows of a file have in common; its lines must end with one byte."""
         layout = Layout(source, settings.encoding, settings.row_limit)
+        with reading(source) as (stream, _):
+            wide = wide_encoding(stream.read(_LONGEST_MARK), settings.encoding)
+        if wide:
+            raise InputFailureError(
+                f"{source.path}: begins as {wide.upper()} does; convert it to UTF-8"
+            )
         with self.opened(layout) as lines:
             return layout._replace(mark=lines.offset > 0)
 
