@@ -231,8 +231,8 @@ class _Scan:
         plain = read_plain(text, start)
         if plain is not None:
             return None if is_word(text, plain) else self._finished(plain, None)
-        if is_rank(text, start):
-            return self._rank(start)
+        if is_rank(text, start) and (rank := self._rank(start)) is not None:
+            return rank
         currency = self._currency(start)
         skipped = self._skipped(start, stated=currency is not None)
         if skipped is not None:
@@ -314,9 +314,11 @@ class _Scan:
 
     def _rank(self, start: int) -> Quantity | None:
         reading = read_number(self._text, start)
-        if reading is None or reading.interval.low is None:
+        if reading is None:
             return None
         high = reading.interval.low
+        if high is None or high < 1 or high % 1:
+            return None
         first = Decimal(1) if self._text[start - 1] == "前" else high
         end = reading.end
         return Quantity(start - 1, end, self._text[start - 1 : end], "rank", first, high)
