@@ -108,3 +108,12 @@ def test_no_modules_import_each_other_in_a_circle():
     except CycleError as error:
         pytest.fail(f"a circle: {error.args[1]}")
     assert len(order) >= len(modules)
+
+
+def test_no_two_public_classes_have_one_name():
+    homes = defaultdict(list)
+    for module, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    assert not {name: modules for name, modules in homes.items() if len(modules) > 1}
