@@ -149,13 +149,7 @@ def _left_side(text: str, at: int) -> Side:
         return "line"
     if _is_one_of(OPENING_MARKS)(text[at - 1]):
         return "mark"
-    for index in range(at - 1, max(at - _REACH, 0) - 1, -1):
-        if text[index] in LINE_BREAKS:
-            break
-        side = _script(text[index])
-        if side != "other":
-            return side
-    return "other"
+    return _nearest_script(text, range(at - 1, max(at - _REACH, 0) - 1, -1))
 
 
 def _right_side(text: str, at: int) -> Side:
@@ -164,10 +158,15 @@ def _right_side(text: str, at: int) -> Side:
         return "line"
     if _is_one_of(CLOSING_MARKS)(text[at]) and not _starts_word(text[at + 1 : at + 2]):
         return "mark"
-    for index in range(at, min(at + _REACH, len(text))):
-        if text[index] in LINE_BREAKS:
+    return _nearest_script(text, range(at, min(at + _REACH, len(text))))
+
+
+def _nearest_script(text: str, places: range) -> Side:
+    """Return the script of the first of these characters that has one, within the line."""
+    for place in places:
+        if text[place] in LINE_BREAKS:
             break
-        side = _script(text[index])
+        side = _script(text[place])
         if side != "other":
             return side
     return "other"

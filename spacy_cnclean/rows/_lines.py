@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from spacy_cnclean._text_blocks import ROW_END, BlockMeter
 from spacy_cnclean.alignment import Alignment, Segment
 from spacy_cnclean.edits import CleanText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy_cnclean.cleaning import Cleaner
     from spacy_cnclean.edits import Edit
+
+_T = TypeVar("_T")
 
 
 class TextLine(NamedTuple):
@@ -113,28 +115,24 @@ def clean_line_texts(lines: Iterable[TextLine], cleaner: Cleaner) -> Iterator[st
 
 def clean_all_lines(lines: Iterable[TextLine], cleaner: Cleaner) -> list[CleanText]:
     """Return what `clean_lines` yields; the blocks are cleaned together, which is faster."""
-    blocks = list(line_blocks(lines))
-    cleaned = _clean_blocks(blocks, cleaner)
-    return [
-        line
-        for clean, block in zip(cleaned, blocks, strict=True)
-        for line in _parted(clean, block, cleaner)
-    ]
+    return list(_all_parted(lines, cleaner, _parted))
 
 
 def clean_all_line_texts(lines: Iterable[TextLine], cleaner: Cleaner) -> list[str]:
     """Return what `clean_line_texts` yields; the blocks are cleaned together."""
+    return list(_all_parted(lines, cleaner, _parted_text))
+
+
+def _all_parted(
+    lines: Iterable[TextLine],
+    cleaner: Cleaner,
+    part: Callable[[CleanText, Sequence[TextLine], Cleaner], Iterable[_T]],
+) -> Iterator[_T]:
+    """Yield what `part` makes of each block, once the blocks are cleaned together."""
     blocks = list(line_blocks(lines))
-    cleaned = _clean_blocks(blocks, cleaner)
-    return [
-        line
-        for clean, block in zip(cleaned, blocks, strict=True)
-        for line in _parted_text(clean, block, cleaner)
-    ]
-
-
-def _clean_blocks(blocks: Sequence[Sequence[TextLine]], cleaner: Cleaner) -> list[CleanText]:
-    return cleaner.clean_batch(map(_joined, blocks), cuts=[()] * len(blocks))
+    cleaned = cleaner.clean_batch(map(_joined, blocks), cuts=[()] * len(blocks))
+    for clean, block in zip(cleaned, blocks, strict=True):
+        yield from part(clean, block, cleaner)
 
 
 def _joined(lines: Iterable[TextLine]) -> str:
