@@ -42,7 +42,9 @@ _READ = re.compile(
     (?P<exponent>[eE][+-]?[0-9]{{1,2}}(?![0-9A-Za-z])|\^-?[0-9](?![0-9]))?
     (?P<letter>[kKwWMG](?![A-Za-z0-9]))?
     (?:[个個](?P<big>[亿億]))?                # 两个亿
-    (?:[ ]?(?P<more>[多余餘来來几幾])(?![于於次样少种源自年到额])(?:[ ]?(?P<scale>[{UNIT}]+))?)?
+    (?P<rest>[ ]?(?P<more>[多余餘来來几幾])(?![于於次样少种源自年到额])
+      (?:[ ]?(?P<scale>[{UNIT}]+))?
+    )?
     """,
     re.VERBOSE,
 )
@@ -118,7 +120,7 @@ def read_number(text: str, position: int) -> NumberReading | None:
     interval = _interval(written, match["few"], more)
     if interval is None:
         return _shorter(text, position, match)
-    end = match.end() if more or not match["more"] else match.start("more")
+    end = match.end() if more or not match["rest"] else match.start("rest")
     scale = _LETTER_SCALES[match["letter"]] if match["letter"] and written.isascii() else 1
     interval = _scaled_by(interval, match, scale, more=bool(more))
     lone = not match["few"] and not written.strip(_LARGE_UNITS)
