@@ -33,6 +33,8 @@ from spacy_cnclean.statutes._titles import COUNTRY, title_key
 HERE = Path(__file__).parent / "statutes"
 DATA = Path(__file__).parent.parent / "spacy_cnclean" / "data"
 AS_OF = "2026-10-04"  # the newest of the sources
+# The levels of which the table holds every document in force, and the day of the source for that.
+COMPLETE = {"法律": "2026-07-01"}
 COLUMNS = [
     "title",
     "level",
@@ -45,6 +47,7 @@ COLUMNS = [
     "repealed",
     "successor",
     "complete",
+    "checked",
     "confidence",
     "source",
 ]
@@ -71,6 +74,7 @@ class Work:
     repealed: str = ""
     successor: str = ""
     complete: bool = False
+    checked: str = ""
     confidence: str = "medium"
     source: str = ""
 
@@ -88,6 +92,7 @@ class Work:
             self.repealed,
             self.successor,
             "1" if self.complete else "",
+            self.checked,
             self.confidence,
             self.source,
         ]
@@ -118,6 +123,7 @@ def main() -> None:
     apply_repeals(works)
     drop_twins(works)
     add_aliases(works)
+    mark_checked(works)
     write(list(works.values()))
 
 
@@ -280,6 +286,12 @@ def apply_repeals(works: dict[str, Work]) -> None:
             work.successor = work.successor.removeprefix(COUNTRY)
 
 
+def mark_checked(works: dict[str, Work]) -> None:
+    """Note when a source last said whether a work is in force; elsewhere nobody looked."""
+    for work in works.values():
+        work.checked = COMPLETE.get(work.level, "")
+
+
 def drop_twins(works: dict[str, Work]) -> None:
     """Drop a row whose title is that of another row without its issuer."""
     with_issuer = {key[key.index("关于") :] for key in works if key.find("关于") > 0}
@@ -355,6 +367,8 @@ def write(works: list[Work]) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
     buffer.write(f"# as_of {AS_OF}\n")
+    for level, day in COMPLETE.items():
+        buffer.write(f"# complete {level} {day}\n")
     writer.writerow(COLUMNS)
     for work in sorted(works, key=work_order):
         writer.writerow(work.row())

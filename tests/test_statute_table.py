@@ -55,6 +55,33 @@ def test_sixty_rules_below_laws_speak_of_lending_collection_data_and_payments():
     assert sum(any(word in work.title for word in FIELDS) for work in below) >= 60
 
 
+HEADER_OF_TWO = "title\tlevel\tversions\trepealed\tchecked\n"
+
+
+def test_in_force_is_only_what_a_source_says_is(tmp_path):
+    path = tmp_path / "own.tsv"
+    rows = [
+        "甲办法\t部门规章\t制定@2001-01-01\t\t",
+        "乙办法\t部门规章\t制定@2001-01-01\t\t2026-10-04",
+    ]
+    rows.append("丙办法\t部门规章\t制定@2001-01-01\t2020-01-01\t")
+    claims = "# as_of 2026-10-04\n# complete 部门规章 2026-10-04\n"
+    path.write_text(claims + HEADER_OF_TWO + "\n".join(rows), encoding="utf-8")
+    table = load_table(path, shipped=False)
+    states = [work.status_at("2026-11-30") for work in table.works]
+    assert states == ["unknown", "现行有效", "已废止"]
+    assert table.works[2].status_at("2019-12-31") == "现行有效"
+    assert table.is_complete("部门规章")
+    assert not table.is_complete("法律")
+
+
+def test_a_bad_claim_of_completeness_names_its_line(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text("# complete 部门规章\n" + HEADER_OF_TWO, encoding="utf-8")
+    with pytest.raises(TableError, match=r"own\.tsv, line 1: expected '# complete LEVEL"):
+        load_table(path)
+
+
 @pytest.mark.parametrize(
     ("title", "articles", "promulgated", "effective"),
     [

@@ -112,6 +112,7 @@ def _link(link: "Link") -> Record:
         "score": link.score,
         "level": link.level,
         "status": link.status,
+        "checked": link.checked,
         "issuers": list(link.issuers),
         "doc_no": link.doc_no,
         "promulgated": link.promulgated,

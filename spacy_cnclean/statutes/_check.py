@@ -80,6 +80,7 @@ class Checker:
             doc_no=version.number if version and not version.tentative else "",
             promulgated=version.promulgated if version else "",
             effective=version.effective if version else "",
+            checked=work.checked,
             runner_up=match.candidates[0] if match.candidates else None,
         )
 

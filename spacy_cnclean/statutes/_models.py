@@ -169,7 +169,8 @@ class Link:
 
     `work` is the identity over all versions, `version` the promulgation date of the version in
     question ("" where the table does not know it). Dates are ISO strings, "" where unknown.
-    `status` is 现行有效, 已废止, 尚未生效 or 未生效 (a draft) as of the date asked for.
+    `status` is 现行有效, 已废止, 尚未生效, 未生效 (a draft) or unknown (nobody looked up whether it
+    was repealed) as of the date asked for; `checked` is the day until which that was looked up.
     """
 
     work: str
@@ -183,6 +184,7 @@ class Link:
     doc_no: str = ""
     promulgated: str = ""
     effective: str = ""
+    checked: str = ""
     runner_up: Candidate | None = None
 
 

@@ -10,7 +10,7 @@ from spacy_cnclean.statutes._names import NameIndex
 from spacy_cnclean.statutes._titles import COUNTRY, split_note, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy_cnclean.statutes._works import Work
 
@@ -21,17 +21,31 @@ class StatuteTable:
     """Works with the indexes that the finder and the linker use. Immutable once built."""
 
     __slots__ = (
-        "_by_alias", "_by_base", "_by_key", "_by_number", "as_of", "keys", "names", "works",
+        "_by_alias", "_by_base", "_by_key", "_by_number", "as_of", "complete", "keys", "names",
+        "works",
     )  # fmt: skip
 
-    def __init__(self, works: Iterable[Work], *, as_of: str = "") -> None:
+    def __init__(
+        self,
+        works: Iterable[Work],
+        *,
+        as_of: str = "",
+        complete: Mapping[str, str] | None = None,
+    ) -> None:
         """Build the indexes; a later work replaces an earlier one of the same title.
 
         Titles are the same however they are spelled: with and without 中华人民共和国.
+
+        Args:
+            works: The rows.
+            as_of: The ISO day that the table speaks of.
+            complete: The levels of which the table claims to hold every document in force, each
+                with the ISO day until which that was checked.
         """
         unique = {title_key(work.title): work for work in works}
         self.works: tuple[Work, ...] = tuple(unique.values())
         self.as_of = as_of
+        self.complete: Mapping[str, str] = dict(complete or {})
         self.keys: list[str] = []
         self._by_key: dict[str, list[Work]] = {}
         self._by_base: dict[str, list[Work]] = {}
@@ -60,6 +74,10 @@ class StatuteTable:
     def by_base(self, title: str) -> Sequence[Work]:
         """Return the works whose title is this one with a note behind it (试行, 征求意见稿)."""
         return self._by_base.get(title_key(title), ())
+
+    def is_complete(self, level: str) -> bool:
+        """Return whether the table claims to hold every document of that level in force."""
+        return level in self.complete
 
     def _add(self, work: Work, spellings: set[str]) -> None:
         key = title_key(work.title)

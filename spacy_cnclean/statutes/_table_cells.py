@@ -64,7 +64,7 @@ def _problem_of_value(row: dict[str, str]) -> str:
         return f"articles must be a whole number from 1 to 9999, got {shown(row['articles'])}"
     if get("inserted") and not _INSERTED.match(row["inserted"]):
         return f"inserted must be like 120-1,120-2, got {shown(row['inserted'])}"
-    for column in ("repealed", "counted"):
+    for column in ("repealed", "counted", "checked"):
         if get(column) and not is_day(row[column]):
             return f"{column} must be YYYY-MM-DD, got {shown(row[column])}"
     if get("complete", "") not in {"", "0", "1"}:

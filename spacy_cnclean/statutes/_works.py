@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from spacy_cnclean.statutes._titles import COUNTRY
 
-__all__ = ["DRAFT_LEVELS", "SOFT_LEVELS", "VERSION_FORM", "Version", "Work"]
+__all__ = ["DRAFT_LEVELS", "SOFT_LEVELS", "UNKNOWN", "VERSION_FORM", "Version", "Work"]
 
 DRAFT_LEVELS = frozenset({"征求意见稿"})
+UNKNOWN = "unknown"
+"""The status of a work of which nobody looked up whether it was repealed."""
+
 SOFT_LEVELS = frozenset({"行业自律", "国家标准(推荐性)", "行业标准(推荐性)"})
 VERSION_FORM = re.compile(
     r"(?P<kind>[一-鿿]{2})@(?P<promulgated>[\d-]{4,10})(?:~(?P<effective>[\d-]{10}))?"
@@ -52,6 +55,7 @@ class Work:
     repealed: str = ""
     successor: str = ""
     complete: bool = False
+    checked: str = ""
     confidence: str = "medium"
     source: str = ""
 
@@ -87,14 +91,20 @@ class Work:
         return current[-1] if current else (versions[0] if versions else None)
 
     def status_at(self, day: str) -> str:
-        """Return 现行有效, 已废止, 尚未生效 or 未生效 (a draft) for an ISO day."""
+        """Return 现行有效, 已废止, 尚未生效, 未生效 (a draft) or unknown for an ISO day.
+
+        A work is in force only where a source says so: `checked` is the day of the last one that
+        did. Before the day of a known repeal it was in force too.
+        """
         if self.is_draft:
             return "未生效"
         if self.repealed and self.repealed <= day:
             return "已废止"
         versions = self.versions
         first = (versions[0].effective or versions[0].promulgated) if versions else ""
-        return "尚未生效" if first > day else "现行有效"
+        if first > day:
+            return "尚未生效"
+        return "现行有效" if self.checked or self.repealed else UNKNOWN
 
 
 @lru_cache(maxsize=4096)

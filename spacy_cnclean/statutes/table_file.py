@@ -19,9 +19,15 @@ counted     date of the version whose articles were counted
 repealed    date of repeal
 successor   title of the document that took its place
 complete    `1` where the list of versions is complete, else `0` or empty
+checked     last day on which a source was seen that says whether the document is in force; empty
+            where nobody looked: its status is `unknown` then, unless it was repealed
 confidence  high, medium or low; medium where it is empty
 source      where the row comes from
 ==========  ====================================================================================
+
+Two comments before the header speak of the whole table: `# as_of 2026-10-04`, the day it speaks
+of, and `# complete 法律 2026-10-04`, one for each level of which it claims to hold every document in
+force.
 
 Works of low confidence are found and linked, but nothing is held against a text because of them.
 """
@@ -30,10 +36,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy_cnclean.statutes._table import StatuteTable
 from spacy_cnclean.statutes._table_cells import is_day, problem_of_row, shown
@@ -44,9 +52,10 @@ __all__ = ["COLUMNS", "TableError", "default_table", "load_table"]
 
 COLUMNS = (
     "title", "level", "issuers", "aliases", "versions", "articles", "inserted", "counted",
-    "repealed", "successor", "complete", "confidence", "source",
+    "repealed", "successor", "complete", "checked", "confidence", "source",
 )  # fmt: skip
 _AS_OF = "# as_of"
+_COMPLETE = re.compile(r"# complete (?P<level>\S+) (?P<day>\S+)\s*\Z")
 _LARGEST = 64 * 2**20  # bytes of text; the shipped table has less than one in a hundred of them
 
 
@@ -71,10 +80,12 @@ def load_table(*paths: str | Path, shipped: bool = True) -> StatuteTable:
     if not paths and shipped:
         return default_table()
     base = default_table() if shipped else StatuteTable(())
-    works = list(base.works)
+    works, complete = list(base.works), dict(base.complete)
     for path in paths:
-        works.extend(_read(Path(path))[0])
-    return StatuteTable(works, as_of=base.as_of)
+        added = _read(Path(path))
+        works.extend(added.works)
+        complete.update(added.complete)
+    return StatuteTable(works, as_of=base.as_of, complete=complete)
 
 
 @lru_cache(maxsize=1)
@@ -82,11 +93,19 @@ def default_table() -> StatuteTable:
     """Return the table that ships with the package."""
     source = files("spacy_cnclean") / "data" / "statutes.tsv.gz"
     text = gzip.decompress(source.read_bytes()).decode("utf-8")
-    works, as_of = _parse(text, "statutes.tsv.gz")
-    return StatuteTable(works, as_of=as_of)
+    works, as_of, complete = _parse(text, "statutes.tsv.gz")
+    return StatuteTable(works, as_of=as_of, complete=complete)
 
 
-def _read(path: Path) -> tuple[list[Work], str]:
+class _File(NamedTuple):
+    """The works of a table file, the day it speaks of, and the levels it is complete in."""
+
+    works: list[Work]
+    as_of: str
+    complete: dict[str, str]
+
+
+def _read(path: Path) -> _File:
     raw = path.read_bytes()
     try:
         if raw[:2] == b"\x1f\x8b":
@@ -103,14 +122,16 @@ def _read(path: Path) -> tuple[list[Work], str]:
     return _parse(text, str(path))
 
 
-def _parse(text: str, name: str) -> tuple[list[Work], str]:
-    """The works of a table file, and the day it speaks of."""
-    as_of, header, works = "", None, []
+def _parse(text: str, name: str) -> _File:
+    as_of, header = "", None
+    works: list[Work] = []
+    complete: dict[str, str] = {}
     first_lines: dict[str, int] = {}
     for number, line in enumerate(io.StringIO(text, newline=None).read().split("\n"), 1):
         place = f"{name}, line {number}"
         if line.startswith("#"):
             as_of = _day(line, place) or as_of
+            complete.update(_claim(line, place))
         elif header is None and line.strip():
             header = _header(line, place)
         elif header is not None and line.strip():
@@ -121,7 +142,7 @@ def _parse(text: str, name: str) -> tuple[list[Work], str]:
             works.append(work)
     if header is None:
         raise TableError(f"{name}: no header line; expected the columns {', '.join(COLUMNS)}")
-    return works, as_of
+    return _File(works, as_of, complete)
 
 
 def _day(comment: str, place: str) -> str:
@@ -132,6 +153,16 @@ def _day(comment: str, place: str) -> str:
     if not is_day(day, full=True):
         raise TableError(f"{place}: as_of must be YYYY-MM-DD, got {shown(day)}")
     return day
+
+
+def _claim(comment: str, place: str) -> dict[str, str]:
+    """The level that a comment says the table is complete in, with the day that it was checked."""
+    if not comment.startswith("# complete"):
+        return {}
+    match = _COMPLETE.match(comment)
+    if match is None or not is_day(match["day"], full=True):
+        raise TableError(f"{place}: expected '# complete LEVEL YYYY-MM-DD', got {shown(comment)}")
+    return {match["level"]: match["day"]}
 
 
 def _header(line: str, place: str) -> list[str]:
@@ -171,6 +202,7 @@ def _work(line: str, header: list[str], place: str) -> Work:
         get("repealed", ""),
         get("successor", ""),
         get("complete", "") == "1",
+        get("checked", ""),
         get("confidence", "") or "medium",
         get("source", ""),
     )
