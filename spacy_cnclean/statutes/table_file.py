@@ -26,8 +26,8 @@ source      where the row comes from
 ==========  ====================================================================================
 
 Two comments before the header speak of the whole table: `# as_of 2026-10-04`, the day it speaks
-of, and `# complete 法律 2026-10-04`, one for each level of which it claims to hold every document in
-force.
+of, and `# complete 法律 2026-10-04`, one for each level of which it claims to hold every document
+in force.
 
 Works of low confidence are found and linked, but nothing is held against a text because of them.
 """
