@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from spacy_cnclean.cli._options import OPTIONS
-from spacy_cnclean.cli._run import UserError, describe, user_errors
+from spacy_cnclean.cli._run import UserError, user_errors
+from spacy_cnclean.corpus._errors import describe
 
 PROJECT_FILE = "pyproject.toml"
 _SECTION = "spacy-cnclean"

@@ -22,8 +22,9 @@ from spacy_cnclean._defaults import (
     Width,
 )
 from spacy_cnclean.cleaning import STEPS
-from spacy_cnclean.cli._run import UserError, describe
+from spacy_cnclean.cli._run import UserError
 from spacy_cnclean.cli._text import check_encoding
+from spacy_cnclean.corpus._errors import describe
 from spacy_cnclean.emoji._step import EmojiStep
 from spacy_cnclean.hygiene import HygieneStep
 

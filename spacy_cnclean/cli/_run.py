@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 
 import typer
 
+from spacy_cnclean.corpus._errors import describe
+
 FAILED = 1
 UNREADABLE = 2  # of `check`, whose 1 says that something would be changed; also wrong usage
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
@@ -141,8 +143,3 @@ def _close_standard_output() -> None:
     # The interpreter flushes standard output once more when it ends, and would complain then.
     with suppress(OSError):  # tests have one without a number
         _open_nowhere(sys.stdout.fileno(), os.O_WRONLY)
-
-
-def describe(error: OSError) -> str:
-    """Return what the operating system says about a file, without numbers and quotes."""
-    return (error.strerror or str(error)).lower()

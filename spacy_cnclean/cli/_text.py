@@ -14,7 +14,8 @@ from typing import BinaryIO, NamedTuple, cast
 import typer
 
 from spacy_cnclean import _encodings as encodings
-from spacy_cnclean.cli._run import Failures, UserError, describe
+from spacy_cnclean.cli._run import Failures, UserError
+from spacy_cnclean.corpus._errors import describe
 from spacy_cnclean.rows._lines import TextLine, split_lines
 
 STANDARD_STREAM = "-"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spacy_cnclean.cli._run import UserError, describe, user_errors
+from spacy_cnclean.cli._run import UserError, user_errors
+from spacy_cnclean.corpus._errors import describe
 
 if TYPE_CHECKING:
     from spacy_cnclean.training._corpus import CorpusFile, Document
