@@ -5,8 +5,9 @@ of these as a parameter, under `with_options`, has all of its options, and the c
 them by the names of the fields.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,11 +30,10 @@ from spacy_cnclean.emoji._step import EmojiStep
 from spacy_cnclean.hygiene import HygieneStep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from spacy_cnclean.cleaning import Cleaner, Step
     from spacy_cnclean.rows._columns import LookUp
-    from spacy_cnclean.statutes import StatuteTable
 
 _NO_STEPS = "none"
 _HYGIENE = tuple(field.name for field in fields(HygieneStep))
@@ -205,40 +205,29 @@ class LookUpOptions:
         Raises:
             UserError: A file cannot be read, or is not of its form.
         """
-        from spacy_cnclean.rows._columns import LookUp
+        from spacy_cnclean.rows._columns import LookUp, statute_table
 
-        return LookUp(self.day, self._statutes(), self._checked_words())
+        table = None if self.table is None else str(self.table)
+        words = None if self.words is None else str(self.words)
+        with _file_errors("--table", table):
+            statute_table(table)
+        if words is not None:
+            from spacy_cnclean.claims._vocabulary import vocabulary
 
-    @property
-    def day(self) -> date | None:
-        """The day that statutes and claims are judged by; None is that of the table."""
-        return None if self.as_of is None else self.as_of.date()
+            with _file_errors("--words", words):
+                vocabulary(words)
+        return LookUp(None if self.as_of is None else self.as_of.date(), table, words)
 
-    def _statutes(self) -> "StatuteTable | None":
-        if self.table is None:
-            return None
-        from spacy_cnclean.statutes import load_table
 
-        try:
-            return load_table(self.table)
-        except OSError as error:
-            raise UserError(f"--table: {self.table}: cannot be read: {describe(error)}") from None
-        except ValueError as error:
-            raise UserError(f"--table: {error}") from None
-
-    def _checked_words(self) -> str | None:
-        if self.words is None:
-            return None
-        from spacy_cnclean.claims._vocabulary import vocabulary
-
-        path = str(self.words)
-        try:
-            vocabulary(path)
-        except OSError as error:
-            raise UserError(f"--words: {path}: cannot be read: {describe(error)}") from None
-        except ValueError as error:
-            raise UserError(f"--words: {error}") from None
-        return path
+@contextmanager
+def _file_errors(option: str, path: str | None) -> "Iterator[None]":
+    """Name the option and the file where it cannot be read, or is not of its form."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(f"{option}: {path}: cannot be read: {describe(error)}") from None
+    except ValueError as error:
+        raise UserError(f"{option}: {error}") from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,16 +100,16 @@ def command(
     from spacy_cnclean.corpus import CorpusError, run_corpus
 
     with user_errors():
-        judging.look_up()  # a bad file is one of the command line
+        look_up = judging.look_up()
         cleaner = _batch_cleaner(
             steps=cleaning.cleaner().steps,
             text_column=reading.text_column,
             output_column=output_column,
             columns=_names(add),
             prefix=prefix,
-            as_of=judging.day,
-            table=None if judging.table is None else str(judging.table),
-            words=None if judging.words is None else str(judging.words),
+            as_of=look_up.as_of,
+            table=look_up.table,
+            words=look_up.words,
             row_timeout=row_timeout,
         )
         settings = _settings(cleaner, reading.encoding, part_size)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.edits import CleanText
     from spacy_cnclean.rows._lines import TextLine
-    from spacy_cnclean.statutes import StatuteTable
 
 _BatchT = TypeVar("_BatchT")
 _T = TypeVar("_T")
@@ -98,7 +97,7 @@ class BatchCleaner:
     words: str | None = None
 
     def __post_init__(self) -> None:
-        from spacy_cnclean.rows._columns import COLUMNS
+        from spacy_cnclean.rows._columns import COLUMNS, statute_table
         from spacy_cnclean.rows._option_types import check_option_types
 
         check_option_types(self)
@@ -119,7 +118,7 @@ class BatchCleaner:
             object.__setattr__(self, "row_timeout", float(self.row_timeout))
         if self.table is not None:
             object.__setattr__(self, "table", str(self.table))
-            _table(self.table)  # a bad one is no error of each row
+            statute_table(self.table)  # a bad one is no error of each row
         if self.words is not None:
             from spacy_cnclean.claims._vocabulary import vocabulary
 
@@ -260,7 +259,7 @@ class BatchCleaner:
             return Row(clean.text, ())
         from spacy_cnclean.rows._columns import COLUMNS, LookUp
 
-        findings = LookUp(self.as_of, _table(self.table), self.words).find(clean, self.columns)
+        findings = LookUp(self.as_of, self.table, self.words).find(clean, self.columns)
         return Row(clean.text, tuple(COLUMNS[name].read(findings) for name in self.columns))
 
     def arrow_schema(self, schema: pa.Schema) -> pa.Schema:
@@ -318,16 +317,6 @@ def _pieces(texts: Sequence[_TextT]) -> Iterator[Sequence[_TextT]]:
 def reason(error: Exception) -> str:
     """Return why a text could not be cleaned, in one line that does not hold a whole text."""
     return " ".join(f"{type(error).__name__}: {error}".split())[:_REASON_LENGTH]
-
-
-@lru_cache(maxsize=4)
-def _table(path: str | None) -> StatuteTable | None:
-    """Return a table of statutes, read once in a process; None is the shipped one."""
-    if path is None:
-        return None
-    from spacy_cnclean.statutes import load_table
-
-    return load_table(path)
 
 
 @lru_cache(maxsize=16)

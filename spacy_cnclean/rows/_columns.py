@@ -7,6 +7,7 @@ The type of a column is a shape of plain Python: a list of one shape, a dict of 
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from spacy_cnclean.edits import NOISE_CLASSES
@@ -55,12 +56,12 @@ class LookUp(NamedTuple):
 
     Attributes:
         as_of: The day; that of the table if None.
-        table: The table of statutes; None is the shipped one.
+        table: A file of statutes to add to the shipped table; None adds none.
         words: A file of words of claims; None leaves it at the shipped ones.
     """
 
     as_of: date | None = None
-    table: StatuteTable | None = None
+    table: str | None = None
     words: str | None = None
 
     def find(self, clean: CleanText, columns: Sequence[str]) -> RowFindings:
@@ -75,13 +76,28 @@ class LookUp(NamedTuple):
             return RowFindings(clean)
         from spacy_cnclean.statutes import find_statutes
 
-        statutes = find_statutes(clean.text, table=self.table, as_of=self.as_of)
+        statutes = find_statutes(clean.text, table=statute_table(self.table), as_of=self.as_of)
         if not wants_claims:
             return RowFindings(clean, statutes)
         from spacy_cnclean.claims import find_claims
 
         claims = find_claims(clean.text, statutes=statutes, as_of=self.as_of, words=self.words)
         return RowFindings(clean, statutes, claims)
+
+
+@lru_cache(maxsize=4)
+def statute_table(path: str | None) -> StatuteTable | None:
+    """Return the shipped table with the rows of a file, read once in a process; None for no file.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no table.
+    """
+    if path is None:
+        return None
+    from spacy_cnclean.statutes import load_table
+
+    return load_table(path)
 
 
 def _edits(findings: RowFindings) -> list[dict[str, object]]:
