@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from spacy_cnclean.corpus._errors import BadRowError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 
@@ -68,7 +68,7 @@ class JsonRow:
     def __init__(self, line: str, text_field: str) -> None:
         self._line = line
         try:
-            self.fields, self._close = _fields(line)
+            self.fields = _fields(line)
         except (json.JSONDecodeError, RecursionError) as error:
             raise JsonRowError(f"not JSON: {_what(error)}") from None
         found = [field for field in self.fields if field.name == text_field]
@@ -113,13 +113,8 @@ def dump(value: object) -> str:
     return text
 
 
-def object_of(fields: Iterable[tuple[str, object]]) -> str:
-    """Return an object of these fields."""
-    return dump(dict(fields))
-
-
-def _fields(line: str) -> tuple[list[Field], int]:
-    """Return the fields of the one object on a line, and where its closing brace stands."""
+def _fields(line: str) -> list[Field]:
+    """Return the fields of the one object on a line."""
     position = _next(line, 0)
     _expect(line, position, "{")
     position = _next(line, position + 1)
@@ -139,7 +134,7 @@ def _fields(line: str) -> tuple[list[Field], int]:
         position = _next(line, position + 1)
     if _next(line, position + 1) != len(line):
         raise json.JSONDecodeError("text after the object", line, position + 1)
-    return fields, position
+    return fields
 
 
 def _next(line: str, position: int) -> int:

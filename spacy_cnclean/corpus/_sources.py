@@ -148,8 +148,7 @@ def source_of(name: str | Path) -> Source:
         CorpusError: A package that reads it is not installed.
     """
     path = Path(name)
-    name_of_format, compression = kind_of(path.name) or (row_of(path).name, "")
-    source = Source(path, name_of_format, compression or compression_of(path))
+    source = Source(path, row_of(path).name, compression_of(path))
     _check_packages(source)
     return source
 

@@ -45,7 +45,6 @@ class Spool:
         self.size = 0
         self.rows = self.changed = self.characters = 0
         self.errors: list[RowError] = []
-        self.count = 0
         self._stream = path.open("a+b")
         self._stream.seek(0)
         whole = 0
@@ -95,7 +94,6 @@ class Spool:
     def _count(self, frame: _Frame) -> None:
         self.end = frame.end
         self.size += frame.size
-        self.count += 1
         self.rows += frame.cleaned.rows
         self.changed += frame.cleaned.changed
         self.characters += frame.cleaned.characters

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _BatchT = TypeVar("_BatchT")
 _T = TypeVar("_T")
-_TextT = TypeVar("_TextT", bound="str | None")
 _REASON_LENGTH: Final = 200
 _TOGETHER: Final = 1 << 17  # characters: more are no faster together
 _MOST_TOGETHER: Final = 10_000
@@ -302,7 +301,7 @@ def _length(text: str | None) -> int:
     return len(text) if isinstance(text, str) else 0
 
 
-def _pieces(texts: Sequence[_TextT]) -> Iterator[Sequence[_TextT]]:
+def _pieces(texts: Sequence[str | None]) -> Iterator[Sequence[str | None]]:
     """Yield texts so many at a time as are worth it: a limit for all would be none for one."""
     start = length = 0
     for end, text in enumerate(texts, 1):

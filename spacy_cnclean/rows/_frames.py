@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
@@ -77,9 +77,8 @@ def clean_mapping(cleaner: BatchCleaner, batch: Mapping[str, Any]) -> dict[str, 
     return {**batch, **columns_of(cleaner, rows)}
 
 
-def columns_of(cleaner: BatchCleaner, rows: Iterable[Row]) -> dict[str, list[Any]]:
+def columns_of(cleaner: BatchCleaner, rows: Sequence[Row]) -> dict[str, list[Any]]:
     """Return the columns of clean rows that are new or changed, by name."""
-    rows = list(rows)
     columns: dict[str, list[Any]] = {
         cleaner.output_column or cleaner.text_column: [row.text for row in rows]
     }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.corpus._sources import Source
     from spacy_cnclean.rows._batch import BatchCleaner, Row
 
-Added: TypeAlias = "list[tuple[str, object]]"  # names and values of the added columns
+Added: TypeAlias = "dict[str, object]"  # the values of the added columns by name, in their order
 RawT = TypeVar("RawT")
 _LONGEST_MARK: Final = 4  # bytes, of UTF-32
 
@@ -203,10 +203,10 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
 
     def _columns(self, raw: str | None, row: Row) -> tuple[str | None, Added]:
         """Return what goes to the text column, and what is added."""
-        added: Added = list(zip(self._names, row.added, strict=True))
+        added: Added = dict(zip(self._names, row.added, strict=True))
         if self._output is None:
             return row.text, added
-        return raw, [(self._output, row.text), *added]
+        return raw, {self._output: row.text, **added}
 
 
 def _numbers(block: RowBlock) -> Iterator[int]:

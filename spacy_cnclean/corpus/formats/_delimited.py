@@ -78,7 +78,7 @@ class Delimited(ByteRowFormat[list[str]]):
         index = layout.header.index(cleaner.text_column)
 
         def write(clean: str | None, added: Added) -> bytes:
-            values = [value if isinstance(value, str) else dump(value) for _, value in added]
+            values = [value if isinstance(value, str) else dump(value) for value in added.values()]
             return self._record(layout, [*raw[:index], clean, *raw[index + 1 :], *values])
 
         return ByteRow(raw[index], write)

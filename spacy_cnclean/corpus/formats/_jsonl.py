@@ -38,7 +38,7 @@ class JsonLines(ByteRowFormat[bytes]):
         row = JsonRow(inner, cleaner.text_column)
 
         def write(text: str | None, added: Added) -> bytes:
-            return (row.with_fields({cleaner.text_column: text}, dict(added)) + end).encode()
+            return (row.with_fields({cleaner.text_column: text}, added) + end).encode()
 
         return ByteRow(row.text, write)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from spacy_cnclean._text_blocks import ROW_END, BlockMeter
 from spacy_cnclean.corpus._errors import BadRowError
-from spacy_cnclean.corpus._json_rows import object_of
+from spacy_cnclean.corpus._json_rows import dump
 from spacy_cnclean.corpus.formats._byte_lines import ByteLines
 from spacy_cnclean.corpus.formats._byte_rows import (
     Added,
@@ -104,7 +104,7 @@ class PlainText(ByteRowFormat[bytes]):
             return (clean + end).encode()
 
         def write_object(clean: str | None, added: Added) -> bytes:
-            return f"{object_of([(cleaner.text_column, clean), *added])}\n".encode()
+            return f"{dump({cleaner.text_column: clean, **added})}\n".encode()
 
         return ByteRow(text, write_line if _is_plain(cleaner) else write_object, end)
 

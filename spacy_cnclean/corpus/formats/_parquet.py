@@ -64,8 +64,7 @@ class Parquet(FileFormat):
                 arrow_schema(settings.cleaner, file.schema_arrow)
             except (KeyError, ValueError) as error:
                 raise InputFailureError(f"{source.path}: {error.args[0]}") from None
-            names = tuple(file.schema_arrow.names)
-        return Layout(source, settings.encoding, settings.row_limit, names)
+        return Layout(source, settings.encoding, settings.row_limit)
 
     def read_blocks(self, layout: Layout, start: Position, block_size: int) -> Iterator[RowBlock]:
         """Yield the rows of a file from a position on, in blocks."""
