@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from io import BufferedReader
 
-_MARK: Final = b"\xef\xbb\xbf"
 _SKIP: Final = 1 << 20
 
 
@@ -45,8 +45,8 @@ class ByteLines:
 
     def skip_mark(self) -> None:
         """Go past a byte order mark at the start."""
-        if self._stream.peek(len(_MARK)).startswith(_MARK):
-            self.offset = len(self._stream.read(len(_MARK)))
+        if self._stream.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+            self.offset = len(self._stream.read(len(BOM_UTF8)))
 
     def next(self) -> bytes | None:
         """Return the next line with its end; None if it is too long, empty at the end."""

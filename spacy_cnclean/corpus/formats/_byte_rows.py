@@ -68,15 +68,14 @@ class ByteRowFormat(FileFormat, Generic[RawT]):
 
     def read_layout(self, source: Source, settings: CorpusSettings) -> Layout:
         """Return what the rows of a file have in common; its lines must end with one byte."""
-        layout = Layout(source, settings.encoding, settings.row_limit)
         with reading(source) as (stream, _):
-            wide = wide_encoding(stream.read(_LONGEST_MARK), settings.encoding)
-        if wide:
+            head = stream.read(_LONGEST_MARK)
+        if wide := wide_encoding(head, settings.encoding):
             raise InputFailureError(
                 f"{source.path}: begins as {wide.upper()} does; convert it to UTF-8"
             )
-        with self.opened(layout) as lines:
-            return layout._replace(mark=lines.offset > 0)
+        mark = head.startswith(BOM_UTF8)
+        return Layout(source, settings.encoding, settings.row_limit, mark=mark)
 
     @contextmanager
     def opened(self, layout: Layout, start: Position | None = None) -> Iterator[ByteLines]:
