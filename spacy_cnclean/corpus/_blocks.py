@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy_cnclean.corpus._errors import RowError
     from spacy_cnclean.corpus._sources import Source
 
@@ -81,8 +84,10 @@ class Cleaned(NamedTuple):
     errors: tuple[RowError, ...] = ()
 
 
-def numbers_of(block: RowBlock) -> list[int]:
-    """Return the numbers of the rows in the data of a block; those of its errors are left out."""
+def numbers_of(block: RowBlock) -> Iterator[int]:
+    """Yield the numbers of the rows in the data of a block, without end.
+
+    Those of its errors are left out. How many rows the data has, its format says.
+    """
     missing = {error.row for error in block.errors}
-    numbers = range(block.start.rows + 1, block.end.rows + 1)
-    return [number for number in numbers if number not in missing]
+    return (number for number in count(block.start.rows + 1) if number not in missing)

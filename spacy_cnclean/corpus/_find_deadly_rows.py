@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean._time_limit import over_time
@@ -74,10 +75,10 @@ class _Search:
     ) -> None:
         self._block = block
         self._attempt = attempt
-        self._numbers = numbers_of(block)
         self._deadly: dict[int, RowError] = {}  # by place in the data
         self._join = layout.source.file_format.join_rows
         self.rows = layout.source.file_format.split_rows(layout, block.data)
+        self._numbers = list(islice(numbers_of(block), len(self.rows)))
 
     def pieces(self, part: range, ended: Ended) -> Iterator[Cleaned]:
         """Yield clean pieces of rows that ended a process together; the deadly ones are kept."""

@@ -6,11 +6,10 @@ import os
 from abc import abstractmethod
 from codecs import BOM_UTF8
 from contextlib import contextmanager
-from itertools import count
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from spacy_cnclean._encodings import gbk_hint, wide_encoding
-from spacy_cnclean.corpus._blocks import Layout, Position, RowBlock
+from spacy_cnclean.corpus._blocks import Layout, Position, RowBlock, numbers_of
 from spacy_cnclean.corpus._compression import compressing, reading
 from spacy_cnclean.corpus._errors import (
     BadRowError,
@@ -176,7 +175,7 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
         self._output = cleaner.output_column if is_apart else None
         self._rows: list[ByteRow] = []
         self.texts, self.errors = [], []
-        numbers = _numbers(block)
+        numbers = numbers_of(block)
         for raw in file_format.raw_rows(layout, block.data):
             number = next(numbers)
             try:
@@ -206,12 +205,6 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
         if self._output is None:
             return row.text, added
         return raw, {self._output: row.text, **added}
-
-
-def _numbers(block: RowBlock) -> Iterator[int]:
-    """Yield the numbers of the rows in the data of a block, and go on counting."""
-    missing = {error.row for error in block.errors}
-    return (number for number in count(block.start.rows + 1) if number not in missing)
 
 
 def _anywhere(_row: bytes | None) -> bool:

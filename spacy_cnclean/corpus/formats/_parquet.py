@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from spacy_cnclean.corpus._blocks import Layout, Position, RowBlock, numbers_of
@@ -163,7 +163,7 @@ class _BatchRows(BlockRows):
         self._cleaner = cleaner
         self._batch = from_stream(block.data)
         found, bad = arrow_texts(self._batch.column(cleaner.text_column))
-        numbers = numbers_of(block)
+        numbers = list(islice(numbers_of(block), len(found)))
         self._places = [place for place in range(len(found)) if place not in bad]
         self.texts = [RowText(numbers[place], found[place]) for place in self._places]
         self.errors = [RowError(numbers[place], why) for place, why in bad.items()]
