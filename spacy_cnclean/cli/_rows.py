@@ -14,6 +14,7 @@ from spacy_cnclean.cli._text import (
     InputError,
     Output,
     check_text,
+    one_input,
     read_lines,
 )
 from spacy_cnclean.rows._lines import clean_lines
@@ -21,7 +22,6 @@ from spacy_cnclean.rows._lines import clean_lines
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner, Step
     from spacy_cnclean.corpus import CorpusSettings, Source
-    from spacy_cnclean.corpus._errors import RowError
     from spacy_cnclean.edits import CleanText
 
 
@@ -52,31 +52,15 @@ def clean_rows(
     """
     check_text_column(names, reading.text_column)
     for name in names:
-        if is_table(name):
-            yield from _table_rows(name, cleaner, reading, failures)
-        else:
-            yield from _text_rows(name, cleaner, reading, failures)
-
-
-def _text_rows(
-    name: str, cleaner: "Cleaner", reading: TableOptions, failures: Failures
-) -> Iterator[CleanRow]:
-    try:
-        check_text(name, reading.encoding)
-        for number, clean in enumerate(clean_lines(read_lines(name, reading.encoding), cleaner), 1):
-            yield CleanRow(name, number, clean)
-    except InputError as error:
-        failures.report_input(name, str(error))
-
-
-def _table_rows(
-    name: str, cleaner: "Cleaner", reading: TableOptions, failures: Failures
-) -> Iterator[CleanRow]:
-    try:
-        for row, text in table_texts(name, reading, failures):
-            yield CleanRow(name, row, cleaner.clean(text))
-    except InputError as error:
-        failures.report_input(name, str(error))
+        with one_input(name, failures):
+            if is_table(name):
+                for row, text in table_texts(name, reading, failures):
+                    yield CleanRow(name, row, cleaner.clean(text))
+            else:
+                check_text(name, reading.encoding)
+                lines = read_lines(name, reading.encoding)
+                for number, clean in enumerate(clean_lines(lines, cleaner), 1):
+                    yield CleanRow(name, number, clean)
 
 
 def is_table(name: str) -> bool:
@@ -100,19 +84,14 @@ def table_texts(name: str, reading: TableOptions, failures: Failures) -> Iterato
     Raises:
         InputError: The file cannot be read on.
     """
-    for row, found in _read_table(name, reading):
-        if isinstance(found, str):
-            yield row, found
-        else:
-            failures.report(f"{name}: row {row}: {found.reason}")
-
-
-def _read_table(name: str, reading: TableOptions) -> "Iterator[tuple[int, str | RowError]]":
     from spacy_cnclean.corpus._sources import read_texts
 
     with _input_errors(name):
-        source, settings = _table(name, (), reading)
-        yield from read_texts(source, settings)
+        for row, found in read_texts(*_table(name, (), reading)):
+            if isinstance(found, str):
+                yield row, found
+            else:
+                failures.report(f"{name}: row {row}: {found.reason}")
 
 
 def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Output) -> None:
@@ -126,6 +105,7 @@ def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Ou
     """
     from spacy_cnclean.corpus._blocks import Position
     from spacy_cnclean.corpus._clean_block import BlockCleaner
+    from spacy_cnclean.corpus._sources import read_texts
 
     with _input_errors(name):
         source, settings = _table(name, cleaner.steps, reading)
@@ -133,7 +113,7 @@ def clean_table(name: str, cleaner: "Cleaner", reading: TableOptions, output: Ou
         if not file_format.is_text:
             kind = file_format.name.capitalize()
             raise InputError(f"{name}: clean writes text; for {kind} there is spacy-cnclean run")
-        for row, found in _read_table(name, reading):
+        for row, found in read_texts(source, settings):
             if not isinstance(found, str):
                 raise _bad_row(name, row, found.reason)
         layout = file_format.read_layout(source, settings)
