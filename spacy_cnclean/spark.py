@@ -165,8 +165,8 @@ def _schema(df: DataFrame, cleaner: BatchCleaner) -> StructType:
         StructField(field.name, field.dataType, field.nullable or field is text, field.metadata)
         for field in df.schema.fields
     ]
-    if cleaner.output_column not in {None, cleaner.text_column}:
-        fields.append(StructField(str(cleaner.output_column), StringType()))
+    if cleaner.clean_column != cleaner.text_column:
+        fields.append(StructField(cleaner.clean_column, StringType()))
     for name in cleaner.columns:
         kind = _parse_datatype_string(spark_type(COLUMNS[name].shape))
         fields.append(StructField(cleaner.prefix + name, kind))

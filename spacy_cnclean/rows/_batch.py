@@ -123,9 +123,20 @@ class BatchCleaner:
 
             object.__setattr__(self, "words", str(self.words))
             vocabulary(self.words)
-        names = [self.output_column or self.text_column, *self.added_names]
+        names = [self.clean_column, *self.added_names]
         if len(set(names)) < len(names):
             raise ValueError(f"two columns would have one name: {', '.join(names)}")
+
+    @property
+    def clean_column(self) -> str:
+        """Name of the column with the clean text."""
+        return self.text_column if self.output_column is None else self.output_column
+
+    @property
+    def new_names(self) -> tuple[str, ...]:
+        """Names of the columns that a table has only after cleaning, in their order."""
+        in_place = self.clean_column == self.text_column
+        return self.added_names if in_place else (self.clean_column, *self.added_names)
 
     @property
     def added_names(self) -> tuple[str, ...]:
@@ -283,10 +294,7 @@ class BatchCleaner:
         if names.count(self.text_column) != 1:
             how_many = "two columns" if self.text_column in names else "no column"
             raise KeyError(f"{how_many} {self.text_column!r}; the columns are {', '.join(names)}")
-        new = [*self.added_names]
-        if self.output_column not in {None, self.text_column}:
-            new.append(str(self.output_column))
-        if taken := sorted(set(new) & set(names)):
+        if taken := sorted(set(self.new_names) & set(names)):
             raise ValueError(
                 f"a column {taken[0]!r} is there already; choose another prefix or name"
             )

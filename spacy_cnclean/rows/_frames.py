@@ -59,7 +59,7 @@ def clean_pandas(cleaner: BatchCleaner, frame: pd.DataFrame) -> pd.DataFrame:
     rows = cleaner.rows([None if pd.isna(text) else text for text in texts])
     result = frame.copy(deep=False)
     for name, column in columns_of(cleaner, rows).items():
-        is_text = name == (cleaner.output_column or cleaner.text_column)
+        is_text = name == cleaner.clean_column
         kind = texts.dtype if is_text else object
         result[name] = pd.Series(column, index=frame.index, dtype=kind)
     return result
@@ -79,9 +79,7 @@ def clean_mapping(cleaner: BatchCleaner, batch: Mapping[str, Any]) -> dict[str, 
 
 def columns_of(cleaner: BatchCleaner, rows: Sequence[Row]) -> dict[str, list[Any]]:
     """Return the columns of clean rows that are new or changed, by name."""
-    columns: dict[str, list[Any]] = {
-        cleaner.output_column or cleaner.text_column: [row.text for row in rows]
-    }
+    columns: dict[str, list[Any]] = {cleaner.clean_column: [row.text for row in rows]}
     for index, column in enumerate(cleaner.columns):
         columns[cleaner.prefix + column] = [row.added[index] for row in rows]
     if cleaner.error_column is not None:
@@ -107,10 +105,10 @@ def arrow_schema(cleaner: BatchCleaner, schema: pa.Schema) -> pa.Schema:
         field = field.with_type(field.type.value_type)
     if not _is_text(field.type):
         raise ValueError(f"column {cleaner.text_column!r} holds {field.type}, not text")
-    if cleaner.output_column in {None, cleaner.text_column}:
+    if cleaner.clean_column == cleaner.text_column:
         schema = schema.set(index, field)
     else:
-        schema = schema.append(pa.field(cleaner.output_column, field.type))
+        schema = schema.append(pa.field(cleaner.clean_column, field.type))
     for column in cleaner.columns:
         schema = schema.append(pa.field(cleaner.prefix + column, arrow_type(COLUMNS[column].shape)))
     if cleaner.error_column is not None:

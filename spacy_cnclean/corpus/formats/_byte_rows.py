@@ -170,9 +170,8 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
         block: RowBlock,
         cleaner: BatchCleaner,
     ) -> None:
-        self._names = cleaner.added_names
-        is_apart = cleaner.output_column not in {None, cleaner.text_column}
-        self._output = cleaner.output_column if is_apart else None
+        self._names = cleaner.new_names
+        self._in_place = cleaner.clean_column == cleaner.text_column
         self._rows: list[ByteRow] = []
         self.texts, self.errors = [], []
         numbers = numbers_of(block)
@@ -201,10 +200,9 @@ class _ByteBlockRows(BlockRows, Generic[RawT]):
 
     def _columns(self, raw: str | None, row: Row) -> tuple[str | None, Added]:
         """Return what goes to the text column, and what is added."""
-        added: Added = dict(zip(self._names, row.added, strict=True))
-        if self._output is None:
-            return row.text, added
-        return raw, {self._output: row.text, **added}
+        if self._in_place:
+            return row.text, dict(zip(self._names, row.added, strict=True))
+        return raw, dict(zip(self._names, (row.text, *row.added), strict=True))
 
 
 def _anywhere(_row: bytes | None) -> bool:

@@ -53,7 +53,10 @@ class Delimited(ByteRowFormat[list[str]]):
                 f"{source.path}: the header is not {error.encoding}{hint}"
             ) from None
         header = tuple(records.fields)
-        _check_header(source, header, settings.cleaner)
+        try:
+            settings.cleaner.check_names(header)
+        except (KeyError, ValueError) as error:
+            raise InputFailureError(f"{source.path}: {error.args[0]}") from None
         end = "\r\n" if record.endswith(b"\r\n") else "\n"
         return layout._replace(header=header, line_end=end)
 
@@ -86,10 +89,7 @@ class Delimited(ByteRowFormat[list[str]]):
     def head(self, layout: Layout, cleaner: BatchCleaner, *, first: bool) -> bytes:
         """Return the header, and the byte order mark of the input: in every part."""
         del first
-        names = [*layout.header]
-        if cleaner.output_column not in {None, cleaner.text_column}:
-            names.append(str(cleaner.output_column))
-        header = self._record(layout, [*names, *cleaner.added_names])
+        header = self._record(layout, [*layout.header, *cleaner.new_names])
         return super().head(layout, cleaner, first=True) + header
 
     def _record(self, layout: Layout, fields: Sequence[Any]) -> bytes:
@@ -177,19 +177,6 @@ class _FileRecords(_Records):
                 f"{self._path}: a record that ends before byte {lines.offset} is longer than "
                 f"{limit} bytes: is a quote left open?"
             )
-
-
-def _check_header(source: Source, header: Sequence[str], cleaner: BatchCleaner) -> None:
-    """Refuse a file that has not the text column, once, or has one that is to be added."""
-    column = cleaner.text_column
-    if header.count(column) != 1:
-        how_many = "two columns" if column in header else "no column"
-        raise InputFailureError(
-            f"{source.path}: {how_many} {column!r}; the columns are {', '.join(header)}"
-        )
-    added = (cleaner.output_column, *cleaner.added_names)
-    if taken := [name for name in added if name in header and name != column]:
-        raise InputFailureError(f"{source.path}: a column {taken[0]!r} is there already")
 
 
 def _check_fields(layout: Layout, fields: Sequence[str]) -> None:

@@ -119,7 +119,7 @@ class PlainText(ByteRowFormat[bytes]):
 
 def _is_plain(cleaner: BatchCleaner) -> bool:
     """Tell whether lines of text stay lines of text: nothing is added to them."""
-    return not cleaner.columns and cleaner.output_column in {None, cleaner.text_column}
+    return not cleaner.new_names
 
 
 class _Meter:
