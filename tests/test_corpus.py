@@ -119,6 +119,12 @@ def test_lines_of_text_with_columns_become_json(tmp_path):
     assert rows[0]["cn_noise"]["characters"] == len(NOISY)
 
 
+def test_the_error_column_of_a_cleaner_stays_unused(noisy, tmp_path):
+    run(noisy, tmp_path / "out", small(BatchCleaner(steps=("emoji",), error_column="error")))
+    run(noisy, tmp_path / "other", small())
+    assert output(tmp_path / "out") == output(tmp_path / "other")
+
+
 @pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.tsv", "\t")])
 def test_tables_keep_header_order_and_fields_with_line_breaks(name, delimiter, tmp_path):
     path = tmp_path / name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,6 +40,8 @@ class CorpusSettings:
     row_limit: int = 16 * MEGABYTE
 
     def __post_init__(self) -> None:
+        # The reasons of bad rows go to the file of errors.
+        object.__setattr__(self, "cleaner", replace(self.cleaner, error_column=None))
         check_encoding(self.encoding)
         if "\n".encode(self.encoding.removesuffix("-sig")) != b"\n":
             raise ValueError(
