@@ -52,8 +52,7 @@ def _read_project(path: Path) -> Mapping[str, Any]:
         return {}
     if header not in text:
         return {}
-    section: Mapping[str, Any] = _parse(text, path).get("tool", {}).get(_SECTION, {})
-    return section
+    return _section(_parse(text, path))
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -64,9 +63,12 @@ def _read(path: Path) -> Mapping[str, Any]:
     except UnicodeError as error:
         raise UserError(f"--config: {path}: {error}") from None
     whole = _parse(text, path)
-    if path.name == PROJECT_FILE:
-        whole = whole.get("tool", {}).get(_SECTION, {})
-    return whole
+    return _section(whole) if path.name == PROJECT_FILE else whole
+
+
+def _section(project: Mapping[str, Any]) -> Mapping[str, Any]:
+    section: Mapping[str, Any] = project.get("tool", {}).get(_SECTION, {})
+    return section
 
 
 def _parse(text: str, path: Path) -> Mapping[str, Any]:
