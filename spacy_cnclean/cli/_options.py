@@ -107,7 +107,7 @@ class CleaningOptions:
         Raises:
             ValueError: No step has this name, one is named twice, or an option cannot be used.
         """
-        names = _names(self.steps)
+        names = names_in(self.steps)
         if not names:
             raise ValueError(f"--steps names no step; there are {', '.join(STEPS)}")
         if names == [_NO_STEPS]:
@@ -147,7 +147,7 @@ def _emoji_step(options: CleaningOptions) -> "Step":
 
 
 def _hygiene_step(options: CleaningOptions) -> "Step":
-    names = _names(options.hygiene)
+    names = names_in(options.hygiene)
     for name in names:
         if name not in _HYGIENE:
             raise ValueError(f"--hygiene: unknown class {name!r}; there are {', '.join(_HYGIENE)}")
@@ -177,7 +177,8 @@ _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
 }
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """Return the names of a list with commas."""
     return [name.strip() for name in text.split(",") if name.strip()]
 
 

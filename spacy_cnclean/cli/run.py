@@ -4,12 +4,12 @@ import os
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spacy_cnclean._defaults import DEFAULT_PREFIX, DEFAULT_ROW_TIMEOUT, DEFAULT_TEXT_COLUMN
-from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions
+from spacy_cnclean.cli._options import CleaningOptions, LookUpOptions, TableOptions, names_in
 from spacy_cnclean.cli._run import (
     Failures,
     UserError,
@@ -23,10 +23,8 @@ from spacy_cnclean.cli._with_options import with_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy_cnclean.corpus import CorpusSettings, RunProgress, Source, Summary
+    from spacy_cnclean.corpus import RunProgress, Source, Summary
     from spacy_cnclean.rows._batch import BatchCleaner
-
-_MEGABYTE = 1 << 20
 
 
 @with_options
@@ -97,22 +95,28 @@ def command(
     killed, the same command goes on where it was; the number of workers may change, and with
     anything else that matters to the output it is refused.
     """
-    from spacy_cnclean.corpus import CorpusError, run_corpus
+    from spacy_cnclean.corpus import CorpusError, CorpusSettings, run_corpus
+    from spacy_cnclean.corpus._settings import MEGABYTE
+    from spacy_cnclean.rows._batch import BatchCleaner
 
     with user_errors():
         look_up = judging.look_up()
-        cleaner = _batch_cleaner(
-            steps=cleaning.cleaner().steps,
-            text_column=reading.text_column,
-            output_column=output_column,
-            columns=_names(add),
-            prefix=prefix,
-            as_of=look_up.as_of,
-            table=look_up.table,
-            words=look_up.words,
-            row_timeout=row_timeout,
-        )
-        settings = _settings(cleaner, reading.encoding, part_size)
+        steps = cleaning.cleaner().steps
+        with _usage_errors():
+            cleaner = BatchCleaner(
+                steps=steps,
+                text_column=reading.text_column,
+                output_column=output_column,
+                columns=names_in(add),
+                prefix=prefix,
+                as_of=look_up.as_of,
+                table=look_up.table,
+                words=look_up.words,
+                row_timeout=row_timeout,
+            )
+            settings = CorpusSettings(
+                cleaner=cleaner, encoding=reading.encoding, part_size=part_size * MEGABYTE
+            )
         try:
             failures = Failures()
             sources = _sources(inputs, file_format, output, failures)
@@ -139,8 +143,12 @@ def command(
         _tell(summary, output, time.monotonic() - began, failures, quiet=quiet)
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+@contextmanager
+def _usage_errors() -> "Iterator[None]":
+    try:
+        yield
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _sources(
@@ -149,10 +157,8 @@ def _sources(
     """Return the files to read; inputs that give none are reported, and the others go on."""
     from spacy_cnclean.corpus import find_sources
 
-    try:
+    with _usage_errors():
         sources = find_sources(inputs, file_format, output=output, leave_out=failures.report)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
     if not sources:
         failures.exit()
     return sources
@@ -178,24 +184,6 @@ def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
         raise typer.BadParameter(
             f"--text-column {cleaner.text_column}: the inputs are lines of text, without columns"
         )
-
-
-def _batch_cleaner(**options: Any) -> "BatchCleaner":
-    from spacy_cnclean.rows._batch import BatchCleaner
-
-    try:
-        return BatchCleaner(**options)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-def _settings(cleaner: "BatchCleaner", encoding: str, part_size: int) -> "CorpusSettings":
-    from spacy_cnclean.corpus import CorpusSettings
-
-    try:
-        return CorpusSettings(cleaner=cleaner, encoding=encoding, part_size=part_size * _MEGABYTE)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 @contextmanager
