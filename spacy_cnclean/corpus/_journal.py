@@ -76,6 +76,7 @@ class Journal:
         self._folder = folder
         self._stream = stream
         self.parts = list(parts)
+        self._last = {part.input: part for part in parts}
 
     @classmethod
     def open(
@@ -128,7 +129,7 @@ class Journal:
 
     def last_of(self, index: int) -> OutputPart | None:
         """Return the last part that is done of an input."""
-        return next((part for part in reversed(self.parts) if part.input == index), None)
+        return self._last.get(index)
 
     @property
     def errors_end(self) -> int:
@@ -141,6 +142,7 @@ class Journal:
         self._stream.flush()
         os.fsync(self._stream.fileno())
         self.parts.append(part)
+        self._last[part.input] = part
 
     def close(self) -> None:
         """Let others write in the folder."""
