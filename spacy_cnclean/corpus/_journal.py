@@ -158,8 +158,9 @@ def identity(source: Source) -> dict[str, object]:
     digest = hashlib.sha256()
     with _reading(source.path) as stream:
         status = os.fstat(stream.fileno())
-        for index in range(_SAMPLES):
-            stream.seek(max(0, status.st_size - _SAMPLE) * index // (_SAMPLES - 1))
+        last = max(0, status.st_size - _SAMPLE)
+        for start in dict.fromkeys(last * index // (_SAMPLES - 1) for index in range(_SAMPLES)):
+            stream.seek(start)
             digest.update(stream.read(_SAMPLE))
     return {
         "path": str(source.path),
