@@ -29,10 +29,11 @@ from spacy_cnclean.cli._text import (
 )
 from spacy_cnclean.cli._with_options import with_options
 from spacy_cnclean.rows._lines import TextLine, clean_line_texts, clean_lines
+from spacy_cnclean.rows._records import found_edits
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner
-    from spacy_cnclean.edits import CleanText, Edit
+    from spacy_cnclean.edits import CleanText
 
 
 @with_options
@@ -128,15 +129,10 @@ def write_clean(
 
 def edit_records(name: str, number: int, clean: "CleanText") -> str:
     """Return the lines of the edit log for one line of a file, ordered by raw offsets."""
-    found = [(edit, True) for edit in clean.edits] + [(edit, False) for edit in clean.doubtful]
     return "".join(
         json.dumps(
             {"file": name, "line": number, "made": made, **edit.to_dict()}, ensure_ascii=False
         )
         + "\n"
-        for edit, made in sorted(found, key=_raw_start)
+        for edit, made in found_edits(clean)
     )
-
-
-def _raw_start(found: "tuple[Edit, bool]") -> int:
-    return found[0].raw_start

@@ -14,6 +14,7 @@ from spacy_cnclean.edits import NOISE_CLASSES
 from spacy_cnclean.edits._noise import DOUBTFUL
 from spacy_cnclean.rows._records import (
     claim_record,
+    found_edits,
     quantity_record,
     statute_issue_record,
     statute_record,
@@ -101,14 +102,7 @@ def statute_table(path: str | None) -> StatuteTable | None:
 
 
 def _edits(findings: RowFindings) -> list[dict[str, object]]:
-    clean = findings.clean
-    records = [{**edit.to_dict(), "doubtful": False} for edit in clean.edits]
-    records += [{**edit.to_dict(), "doubtful": True} for edit in clean.doubtful]
-    return sorted(records, key=_raw_start)
-
-
-def _raw_start(record: dict[str, Any]) -> int:
-    return int(record["raw_start"])
+    return [{**edit.to_dict(), "doubtful": not made} for edit, made in found_edits(findings.clean)]
 
 
 def _offsets(findings: RowFindings) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What is said of a statute, a claim and a quantity wherever findings become plain records.
+"""What is said of an edit, a statute, a claim and a quantity wherever they become plain records.
 
 Offsets are left to the caller: a table counts them from the text, a report from the line.
 """
@@ -9,10 +9,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy_cnclean.claims import Claim, ClaimIssue
+    from spacy_cnclean.edits import CleanText, Edit
     from spacy_cnclean.quantities import Quantity
     from spacy_cnclean.statutes import Statute, StatuteIssue
 
     Record = dict[str, object]
+
+
+def found_edits(clean: CleanText) -> list[tuple[Edit, bool]]:
+    """Return each edit and whether it was made, not only proposed, in the order of the raw text."""
+    found = [(edit, True) for edit in clean.edits] + [(edit, False) for edit in clean.doubtful]
+    return sorted(found, key=_raw_start)
+
+
+def _raw_start(found: tuple[Edit, bool]) -> int:
+    return found[0].raw_start
 
 
 def statute_record(statute: Statute) -> Record:
