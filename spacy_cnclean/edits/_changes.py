@@ -81,20 +81,33 @@ class Edit(Serializable):
 
     def counted_from(self, raw_start: int, clean_start: int) -> Edit:
         """Return the edit with offsets that count from these, as in a line of the text."""
-        return make_edit(
-            self.rule,
-            self.kind,
+        return edit_at(
+            self,
             self.raw_start - raw_start,
             self.raw_end - raw_start,
             self.clean_start - clean_start,
             self.clean_end - clean_start,
-            self.before,
-            self.after,
-            self.score,
         )
 
 
 make_edit = maker(Edit)
+
+
+def edit_at(edit: Edit, raw_start: int, raw_end: int, clean_start: int, clean_end: int) -> Edit:
+    """Return an edit with other offsets."""
+    return make_edit(
+        edit.rule,
+        edit.kind,
+        raw_start,
+        raw_end,
+        clean_start,
+        clean_end,
+        edit.before,
+        edit.after,
+        edit.score,
+    )
+
+
 _NAMES: Final = tuple(field.name for field in fields(Edit))
 values_of_edit = attrgetter(*_NAMES)
 """The fields of an edit in order, as `make_edit` takes them."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 from spacy_cnclean.alignment import Alignment, Segment
 from spacy_cnclean.alignment._segments import INSERT, KINDS
 from spacy_cnclean.edits._applying import apply_changes
-from spacy_cnclean.edits._changes import Edit, make_edit
+from spacy_cnclean.edits._changes import Edit, edit_at, make_edit
 from spacy_cnclean.edits._packed import PackedEdits, pack_edits
 from spacy_cnclean.edits._splices import Splices
 from spacy_cnclean.offsets import CodeUnits
@@ -265,30 +265,15 @@ class _Chain(NamedTuple):
 
     def _joined(self, earlier: Sequence[Edit], later: Sequence[Edit]) -> list[Edit]:
         """Carry the earlier edits on to the last text, the later ones back to the first."""
+        to_raw, to_clean = self.first.alignment.to_raw, self.second.alignment.to_clean
         result = [
-            make_edit(
-                edit.rule,
-                edit.kind,
-                edit.raw_start,
-                edit.raw_end,
-                *self.second.alignment.to_clean(edit.clean_start, edit.clean_end),
-                edit.before,
-                edit.after,
-                edit.score,
+            edit_at(
+                edit, edit.raw_start, edit.raw_end, *to_clean(edit.clean_start, edit.clean_end)
             )
             for edit in earlier
         ]
         result += (
-            make_edit(
-                edit.rule,
-                edit.kind,
-                *self.first.alignment.to_raw(edit.raw_start, edit.raw_end),
-                edit.clean_start,
-                edit.clean_end,
-                edit.before,
-                edit.after,
-                edit.score,
-            )
+            edit_at(edit, *to_raw(edit.raw_start, edit.raw_end), edit.clean_start, edit.clean_end)
             for edit in later
         )
         return result
