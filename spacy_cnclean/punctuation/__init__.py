@@ -53,19 +53,14 @@ class PunctuationStep:
 
     def find(self, text: str) -> list[Change]:
         """Return the moves that the text needs, sorted by start; doubtful ones among them."""
-        return find_displaced_marks(
-            text,
-            model=self.model,
-            min_score=self.min_score,
-            trust=self.trust,
-            classical=self.classical,
-        )
+        (found,) = self.find_batch([text])
+        return found
 
     def find_batch(self, texts: Sequence[str]) -> list[list[Change]]:
         """Return the moves that each text needs: whole ones are told apart many at a time."""
         from spacy_cnclean.punctuation import _repair as repair
 
-        return repair.find_displaced_marks_batch(
+        return repair.find_displaced_marks(
             texts,
             model=self.model,
             min_score=self.min_score,
@@ -84,11 +79,28 @@ def find_displaced_marks(
 ) -> list[Change]:
     """Return a move for each mark or number that stands in the wrong gap, sorted by start.
 
-    See `spacy_cnclean.punctuation._repair.find_displaced_marks`; the weights are read when this
-    is first called.
+    Letters keep their order and so do marks; the two streams of a line are the same before and
+    after. Each line is repaired by itself, with what the lines around it say of the words in it; a
+    repaired text needs no further repair. The weights are read when this is first called.
+
+    Args:
+        text: Any `str`.
+        model: Path of a model folder of `spacy-cnclean train-punct`; None is the one that
+            ships.
+        min_score: How probable a new place must be, 0 to 1; other moves are doubtful.
+        trust: How readily a line that was changed is believed; the moves of one that is not are
+            doubtful. `low` for text of any kind, `high` for text that is known to be damaged,
+            `full` to believe every line.
+        classical: Whether classical prose and verse, which the model hardly knows, are repaired
+            too.
+
+    Raises:
+        OSError: The model cannot be read.
+        ValueError: It is not a model.
     """
     from spacy_cnclean.punctuation import _repair as repair
 
-    return repair.find_displaced_marks(
-        text, model=model, min_score=min_score, trust=trust, classical=classical
+    (found,) = repair.find_displaced_marks(
+        [text], model=model, min_score=min_score, trust=trust, classical=classical
     )
+    return found

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
     BoolArray = NDArray[np.bool_]
 
-_PARTING: Final = "\n\n"  # the gate sees no farther than the edges that two line breaks make
+PARTING: Final = "\n\n"  # the gate sees no farther than the edges that two line breaks make
 _SALT: Final = 0x5851F42D4C957F2D  # tells the n-grams of one block from those of another
 
 
@@ -43,6 +43,16 @@ class SuspectLine(NamedTuple):
     is_sure: BoolArray
 
 
+def suspicious_texts(gate: Gate, texts: Sequence[str]) -> list[int]:
+    """Return the indices of the texts in which something looks displaced, all read in one go."""
+    offsets = gate.suspicious(read_characters(PARTING.join(texts)))
+    if not len(offsets):
+        return []
+    starts = np.cumsum([0, *(len(text) + len(PARTING) for text in texts)])
+    found: list[int] = np.unique(np.searchsorted(starts, offsets, side="right") - 1).tolist()
+    return found
+
+
 class Blocks:
     """Lines of some blocks, as they stand now, and what each block says of the gaps in it.
 
@@ -52,10 +62,10 @@ class Blocks:
 
     def __init__(self, blocks: Sequence[Sequence[str]]) -> None:
         texts = ["\n".join(lines) for lines in blocks]
-        self.characters = read_characters(_PARTING.join(texts))
+        self.characters = read_characters(PARTING.join(texts))
         self._first_lines = [0, *accumulate(map(len, blocks))]
         steps = chain.from_iterable(
-            [*(len(line) + 1 for line in lines[:-1]), len(lines[-1]) + len(_PARTING)]
+            [*(len(line) + 1 for line in lines[:-1]), len(lines[-1]) + len(PARTING)]
             for lines in blocks
         )
         self._starts = np.fromiter(chain((0,), accumulate(steps)), np.int64)[:-1]

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, Trust
 from spacy_cnclean.edits import Change
 from spacy_cnclean.punctuation._batches import Line
-from spacy_cnclean.punctuation._characters import read_characters
+from spacy_cnclean.punctuation._blocks import PARTING, suspicious_texts
 from spacy_cnclean.punctuation._judge import load_judge
 from spacy_cnclean.punctuation._lattice import posteriors
 from spacy_cnclean.punctuation._models import PunctuationModel, load_model
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spacy_cnclean._defaults import Trust
+    from spacy_cnclean.punctuation._gate import Gate
     from spacy_cnclean.punctuation._paragraphs import Paragraph
     from spacy_cnclean.punctuation._placement import Placement
     from spacy_cnclean.punctuation._scorer import GapScorer
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.punctuation._stretches import Window
 
     FloatArray = NDArray[np.float32]
+    _Block = tuple[int, list[tuple[int, int]]]  # its lines, in the text with this index
     _Job = tuple[int, Window]  # a window of the stretch with this index
 
 RULE: Final = "punctuation.move"
@@ -37,59 +39,12 @@ RULE: Final = "punctuation.move"
 _BATCH = 2560  # gaps scored in one call: the arrays of a layer still fit the cache
 _BATCH_CELLS = 500_000  # units times gaps
 _RUN_CHARACTERS = 60_000
-_PARTING = "\n\n"
 
 
 def find_displaced_marks(
-    text: str,
-    *,
-    model: str | None = None,
-    min_score: float = DEFAULT_MIN_SCORE,
-    trust: Trust = DEFAULT_TRUST,
-    classical: bool = False,
-) -> list[Change]:
-    """Return a move for each mark or number that stands in the wrong gap, sorted by start.
-
-    Letters keep their order and so do marks; the streams of `split_streams` are the same
-    before and after. Each line is repaired by itself, with what the lines around it say of
-    the words in it; a repaired text needs no further repair.
-
-    Args:
-        text: Any `str`.
-        model: Path of a model folder of `spacy-cnclean train-punct`; None is the one that
-            ships.
-        min_score: How probable a new place must be, 0 to 1; other moves are doubtful.
-        trust: How readily a line that was changed is believed; the moves of one that is not are
-            doubtful. `low` for text of any kind, `high` for text that is known to be damaged,
-            `full` to believe every line.
-        classical: Whether classical prose and verse, which the model hardly knows, are repaired
-            too.
-
-    Raises:
-        OSError: The model cannot be read.
-        ValueError: It is not a model.
-    """
-    loaded = load_model(model)
-    if len(text) <= LINE_CHARACTERS and not len(loaded.gate.suspicious(read_characters(text))):
-        return []
-    changes: list[Change] = []
-    for some in _block_runs(text):
-        settlings = [Settling(text, spans, classical=classical) for spans in some]
-        for lines in settled_lines(loaded, settlings, min_score, trust):
-            for paragraph, placement in lines:
-                changes.extend(find_moves(text, paragraph, placement))
-    return changes
-
-
-def find_displaced_marks_batch(
-    texts: Sequence[str],
-    *,
-    model: str | None = None,
-    min_score: float = DEFAULT_MIN_SCORE,
-    trust: Trust = DEFAULT_TRUST,
-    classical: bool = False,
+    texts: Sequence[str], *, model: str | None, min_score: float, trust: Trust, classical: bool
 ) -> list[list[Change]]:
-    """Return for each text what `find_displaced_marks` returns for it.
+    """Return for each text a move for each mark or number in the wrong gap, sorted by start.
 
     The gate and the scorer read many texts in one go, which is several times faster for short
     whole ones. Sums are rounded as the size of their batch has it: a score may differ in its last
@@ -97,10 +52,10 @@ def find_displaced_marks_batch(
 
     Args:
         texts: Any `str`.
-        model: As for `find_displaced_marks`.
-        min_score: As for `find_displaced_marks`.
-        trust: As for `find_displaced_marks`.
-        classical: As for `find_displaced_marks`.
+        model: As for `spacy_cnclean.punctuation.find_displaced_marks`, as are the other options.
+        min_score: How probable a new place must be.
+        trust: How readily a line that was changed is believed.
+        classical: Whether classical prose and verse are repaired too.
 
     Raises:
         OSError: The model cannot be read.
@@ -108,35 +63,35 @@ def find_displaced_marks_batch(
     """
     loaded = load_model(model)
     found: list[list[Change]] = [[] for _ in texts]
-    for run in _runs(texts):
-        # The gate sees no farther than the edges that two line breaks make.
-        read = read_characters(_PARTING.join(texts[index] for index in run))
-        starts = np.cumsum([0, *(len(texts[index]) + len(_PARTING) for index in run)])
-        doubted = np.searchsorted(starts, loaded.gate.suspicious(read), side="right") - 1
-        doubted = doubted[np.flatnonzero(np.diff(doubted, prepend=-1))]
-        settlings = [
-            (index, Settling(texts[index], spans, classical=classical))
-            for index in (run[place] for place in doubted.tolist())
-            for spans in blocks(texts[index])
-        ]
-        settled = settled_lines(loaded, [one for _, one in settlings], min_score, trust)
-        for (index, _), lines in zip(settlings, settled, strict=True):
+    for run in _runs(loaded.gate, texts):
+        settlings = [Settling(texts[index], spans, classical=classical) for index, spans in run]
+        settled = settled_lines(loaded, settlings, min_score, trust)
+        for (index, _), lines in zip(run, settled, strict=True):
             for paragraph, placement in lines:
                 found[index].extend(find_moves(texts[index], paragraph, placement))
-    for index, text in enumerate(texts):
-        if len(text) > LINE_CHARACTERS:
-            found[index] = find_displaced_marks(
-                text, model=model, min_score=min_score, trust=trust, classical=classical
-            )
     return found
 
 
-def _block_runs(text: str) -> Iterator[list[list[tuple[int, int]]]]:
-    """Yield the lines of the blocks of a text, those of some blocks together."""
-    run: list[list[tuple[int, int]]] = []
+def _runs(gate: Gate, texts: Sequence[str]) -> Iterator[list[_Block]]:
+    """Yield the blocks to repair together.
+
+    They are those of texts in which something looks displaced, many at a time, and some of a long
+    text, whose lines are cut.
+    """
+    for run in _gathered(texts):
+        doubted = suspicious_texts(gate, [texts[index] for index in run])
+        yield [(run[place], spans) for place in doubted for spans in blocks(texts[run[place]])]
+    for index, text in enumerate(texts):
+        if len(text) > LINE_CHARACTERS:
+            yield from _block_runs(index, text)
+
+
+def _block_runs(index: int, text: str) -> Iterator[list[_Block]]:
+    """Yield the blocks of a text, some together."""
+    run: list[_Block] = []
     start = 0
     for spans in blocks(text):
-        run.append(spans)
+        run.append((index, spans))
         if spans[-1][1] - start >= _RUN_CHARACTERS:
             yield run
             run, start = [], spans[-1][1]
@@ -144,15 +99,15 @@ def _block_runs(text: str) -> Iterator[list[list[tuple[int, int]]]]:
         yield run
 
 
-def _runs(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Yield the indices of texts to read together; long ones, whose lines are cut, are left out."""
+def _gathered(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the indices of texts to read together; long ones are left out."""
     run: list[int] = []
     size = 0
     for index, text in enumerate(texts):
         if len(text) > LINE_CHARACTERS:
             continue
         run.append(index)
-        size += len(text) + len(_PARTING)
+        size += len(text) + len(PARTING)
         if size >= _RUN_CHARACTERS:
             yield run
             run, size = [], 0

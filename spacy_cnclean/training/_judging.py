@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from spacy_cnclean._defaults import DEFAULT_MIN_SCORE
+from spacy_cnclean.punctuation._blocks import suspicious_texts
 from spacy_cnclean.punctuation._gap_odds import load_gap_odds
 from spacy_cnclean.punctuation._judge import line_features, read_units
 from spacy_cnclean.punctuation._models import load_model
@@ -142,10 +143,9 @@ class Collector:
         alone: bool,
     ) -> None:
         settlings: list[tuple[int, Settling]] = []
-        joined = "\n\n".join("\n".join(text) for _, text in documents) if alone else ""
-        doubted = self._doubted(joined, documents) if alone else range(len(documents))
-        for number in doubted:
-            text = "\n".join(documents[number][1])
+        texts = ["\n".join(lines) for _, lines in documents]
+        for number in suspicious_texts(self._model.gate, texts) if alone else range(len(texts)):
+            text = texts[number]
             settlings += [(number, Settling(text, spans)) for spans in blocks(text)]
         settled = settled_lines(
             self._model, [one for _, one in settlings], DEFAULT_MIN_SCORE, "full"
@@ -168,17 +168,6 @@ class Collector:
         self._documents += len(documents)
         if kept:
             self._columns.append(line_features(read_units(kept, self._gap_odds)))
-
-    def _doubted(
-        self, joined: str, documents: Sequence[tuple[Sequence[str], Sequence[str]]]
-    ) -> list[int]:
-        """Return the texts of one line each in which the gate finds something."""
-        from spacy_cnclean.punctuation._characters import read_characters
-
-        offsets = self._model.gate.suspicious(read_characters(joined))
-        starts = np.cumsum([0, *(len(text[0]) + 2 for _, text in documents)])
-        found: list[int] = np.unique(np.searchsorted(starts, offsets, side="right") - 1).tolist()
-        return found
 
     def judged(self) -> Judged:
         """Return what was collected."""
