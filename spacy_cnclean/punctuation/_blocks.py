@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from spacy_cnclean.punctuation._characters import read_characters
-from spacy_cnclean.punctuation._features import cohesion, gap_ngrams
+from spacy_cnclean.punctuation._features import cohesion, padded_ngrams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,15 +128,14 @@ class Blocks:
             parts: Numbers of blocks, indices of lines in them, and the number of letter characters
                 before the gaps.
         """
-        letters = self.characters.letters[2:-2]
-        cut = np.zeros(len(letters) + 1, np.bool_)
+        ngrams = padded_ngrams(self.characters.letters)
+        cut = np.zeros(len(ngrams[0]), np.bool_)
         cut[self.characters.unit_gaps - 2] = True
         places = [
             self._firsts[self._first_lines[number] + index] + before
             for number, index, before in parts
         ]
         asked = np.concatenate(places)
-        ngrams = gap_ngrams(letters)
         block_firsts = self._firsts[self._first_lines[1:-1]]
         salt = np.searchsorted(block_firsts, np.arange(len(cut)), side="right") * _SALT
         salted = [ngram ^ salt for ngram in ngrams]
