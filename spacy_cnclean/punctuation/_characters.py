@@ -14,7 +14,7 @@ import numpy as np
 from spacy_cnclean._text_blocks import LINE_BREAKS
 from spacy_cnclean.punctuation._opaque import SIGNS, opaque_spans
 from spacy_cnclean.punctuation._simplified import simplified
-from spacy_cnclean.punctuation._streams import CLASS_OF_MARK, RUN_MARKS, UnitClass
+from spacy_cnclean.punctuation._streams import BLANKS, CLASS_OF_MARK, RUN_MARKS, UnitClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def _kinds() -> NDArray[np.uint8]:
     for mark, unit_class in CLASS_OF_MARK.items():
         kinds[ord(mark)] = unit_class
     kinds[ord("…")], kinds[ord("—")] = UnitClass.ELLIPSIS, UnitClass.DASH
-    kinds[[ord(space) for space in " \t\u3000\xa0"]] = _SPACE
+    kinds[[ord(blank) for blank in BLANKS]] = _SPACE
     kinds[[ord(line_break) for line_break in LINE_BREAKS]] = _BREAK
     for digits in ("0123456789", "０１２３４５６７８９"):
         kinds[[ord(digit) for digit in digits]] = DIGIT
