@@ -110,6 +110,11 @@ class GapOdds:
 @lru_cache(maxsize=1)
 def load_gap_odds() -> GapOdds:
     """Return the table that ships, read once."""
-    place = resources.files("spacy_cnclean") / "data" / "punctuation" / GAP_ODDS_FILE
+    return GapOdds(shipped_arrays(GAP_ODDS_FILE))
+
+
+def shipped_arrays(file: str) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays of a file that ships with the package, by their names."""
+    place = resources.files("spacy_cnclean") / "data" / "punctuation" / file
     with resources.as_file(place) as path, np.load(path, allow_pickle=False) as archive:
-        return GapOdds({name: archive[name] for name in archive.files})
+        return dict(archive)

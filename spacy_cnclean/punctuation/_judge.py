@@ -11,12 +11,11 @@ better if it was? A line that is not believed is left as it was written.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from spacy_cnclean.punctuation._gap_odds import NO_LETTER, load_gap_odds, symbols
+from spacy_cnclean.punctuation._gap_odds import NO_LETTER, load_gap_odds, shipped_arrays, symbols
 from spacy_cnclean.punctuation._passages import changed_passages
 from spacy_cnclean.punctuation._streams import FIRST_NUMBER, UnitClass
 
@@ -324,6 +323,4 @@ def _taken_back(paragraph: Paragraph, placement: Placement, units: slice) -> Set
 @lru_cache(maxsize=1)
 def load_judge() -> Judge:
     """Return the judge that ships, read once."""
-    place = resources.files("spacy_cnclean") / "data" / "punctuation" / JUDGE_FILE
-    with resources.as_file(place) as path, np.load(path, allow_pickle=False) as archive:
-        return Judge({name: archive[name] for name in archive.files}, load_gap_odds())
+    return Judge(shipped_arrays(JUDGE_FILE), load_gap_odds())
