@@ -182,6 +182,7 @@ def _train_scorer(
     import numpy as np
 
     from spacy_cnclean.punctuation._models import SCORER_FILE
+    from spacy_cnclean.punctuation._weight_files import read_scorer
     from spacy_cnclean.training._network import export_arrays
     from spacy_cnclean.training._punctuation import (
         DivergedError,
@@ -194,8 +195,7 @@ def _train_scorer(
     file = output / SCORER_FILE
     examples = held_out_examples(held_out, seed=settings.seed, limit=_HELD_OUT_LINES)
     if gate_only and settings.initial is not None:
-        with np.load(settings.initial, allow_pickle=False) as archive:
-            arrays = dict(archive)
+        arrays = read_scorer(settings.initial.read_bytes(), str(settings.initial))
     else:
         try:
             network = train(shelves, examples, settings, checkpoint=file, report=_report)

@@ -19,6 +19,7 @@ import torch.multiprocessing as processes
 import torch.nn.functional as nnf
 
 from spacy_cnclean.punctuation._scorer import GapScorer
+from spacy_cnclean.punctuation._weight_files import read_scorer
 from spacy_cnclean.punctuation.noise import NoiseSettings
 from spacy_cnclean.training._examples import (
     Shelf,
@@ -233,11 +234,15 @@ def has_device(name: str) -> bool:
 
 
 def network_of(settings: TrainingSettings) -> GapNetwork:
-    """Return the network that a training begins with."""
+    """Return the network that a training begins with.
+
+    Raises:
+        OSError: The initial weights cannot be read.
+        ValueError: They are not what they should be; the message names the file.
+    """
     if settings.initial is None:
         return GapNetwork(Sizes().scaled(settings.width), dropout=settings.dropout)
-    with np.load(settings.initial, allow_pickle=False) as archive:
-        arrays = dict(archive)
+    arrays = read_scorer(settings.initial.read_bytes(), str(settings.initial))
     network = GapNetwork(sizes_of(arrays), dropout=settings.dropout)
     load_arrays(network, arrays)
     return network
