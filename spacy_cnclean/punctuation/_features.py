@@ -32,6 +32,12 @@ PAD = 0
 BIGRAM_BITS = 17
 TRIGRAM_BITS = 17
 FOURGRAM_BITS = 16
+TABLE_ROWS = {
+    "letters": N_LETTERS,
+    "bigrams": 1 << BIGRAM_BITS,
+    "trigrams": 1 << TRIGRAM_BITS,
+    "fourgrams": 1 << FOURGRAM_BITS,
+}
 
 DISTANCES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 18, 25, 35, 51])
 N_DISTANCES = len(DISTANCES) + 1

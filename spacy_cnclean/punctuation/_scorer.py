@@ -23,6 +23,7 @@ from spacy_cnclean.punctuation._batches import (
     padded,
     within,
 )
+from spacy_cnclean.punctuation._features import TABLE_ROWS
 from spacy_cnclean.punctuation._lattice import ABSENT, posteriors
 from spacy_cnclean.punctuation._streams import N_CLASSES
 
@@ -46,10 +47,9 @@ class Scores(NamedTuple):
     present: BoolArray
 
 
-_TABLES = ("letters", "bigrams", "trigrams", "fourgrams")
 _SETTINGS = ("format", "temperature")
 ROOMS = ("gap", "again", "unit", "unit_again")
-_PAIR_LIMIT = 12.0
+PAIR_LIMIT = 12.0
 _NORM_FLOOR = 1e-5
 
 
@@ -113,7 +113,7 @@ class GapScorer:
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        self._tables = {name: arrays[name] for name in _TABLES}
+        self._tables = {name: arrays[name] for name in TABLE_ROWS}
         self._scales = {
             name: np.asarray(arrays[f"{name}.scale"], np.float32) for name in self._tables
         }
@@ -227,7 +227,7 @@ class GapScorer:
         for row, product in enumerate(self._products("", unit_out, gap_out, layout)):
             scores[row, : len(product), : product.shape[1]] += product
         pairs = self._pairs("unit.pair", unit_out, layout.unit_rows)
-        np.clip(pairs, -_PAIR_LIMIT, _PAIR_LIMIT, out=pairs)
+        np.clip(pairs, -PAIR_LIMIT, PAIR_LIMIT, out=pairs)
         first = posteriors(scores, padded(pairs, layout.present), layout.present)
         # The second pass reads where the first would put the marks.
         placed, soft = layout.expected(first, gap_out)
@@ -242,7 +242,7 @@ class GapScorer:
         for row, product in enumerate(self._products("again.", unit_again, gap_again, layout)):
             scores[row, : len(product), : product.shape[1]] += product
         pairs += self._pairs("again.pair", unit_again, layout.unit_rows)
-        np.clip(pairs, -_PAIR_LIMIT, _PAIR_LIMIT, out=pairs)
+        np.clip(pairs, -PAIR_LIMIT, PAIR_LIMIT, out=pairs)
         # What was learned by heart makes the network surer than it should be of other text.
         pairs /= self._temperature
         scores /= self._temperature

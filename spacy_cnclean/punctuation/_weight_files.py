@@ -11,20 +11,12 @@ import io
 import zipfile
 import zlib
 from math import prod
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.lib import format as npy
 
-from spacy_cnclean.punctuation._features import (
-    BIGRAM_BITS,
-    FOURGRAM_BITS,
-    N_COHESION,
-    N_DISTANCES,
-    N_LETTERS,
-    N_SHIFTS,
-    TRIGRAM_BITS,
-)
+from spacy_cnclean.punctuation._features import N_COHESION, N_DISTANCES, N_SHIFTS, TABLE_ROWS
 from spacy_cnclean.punctuation._gate import HASH_BITS, N_STEPS, N_UNIT_CLASSES
 from spacy_cnclean.punctuation._lattice import PAIR_REACH
 from spacy_cnclean.punctuation._scorer import FORMAT, ROOMS
@@ -37,12 +29,6 @@ if TYPE_CHECKING:
 
 Arrays = dict[str, "NDArray[np.generic]"]
 
-_TABLE_ROWS: Final = {
-    "letters": N_LETTERS,
-    "bigrams": 1 << BIGRAM_BITS,
-    "trigrams": 1 << TRIGRAM_BITS,
-    "fourgrams": 1 << FOURGRAM_BITS,
-}
 _MOST_BYTES = 1 << 28
 _MOST_CHANNELS = 4096
 _MOST_LAYERS = 64
@@ -200,7 +186,7 @@ def read_gate(data: bytes, place: str, scorer: Mapping[str, NDArray[np.generic]]
         ValueError: It is not one, or not of this scorer; the message names the file and the entry.
     """
     file = WeightFile(data, place)
-    letter, bigram, trigram, fourgram = (scorer[name].shape[1] for name in _TABLE_ROWS)
+    letter, bigram, trigram, fourgram = (scorer[name].shape[1] for name in TABLE_ROWS)
     hidden = file.dimension("look.out", 0)
     looked_up = 6 * letter + 5 * bigram + 4 * trigram + 3 * fourgram
     shapes = {
@@ -236,8 +222,8 @@ def _read_all(
 def _scorer_arrays(file: WeightFile) -> dict[str, Expected]:
     """Return what a scorer's arrays should be, from the sizes that are free."""
     shapes = {"format": Expected((), "U")}
-    width = {name: file.dimension(name, 1) for name in _TABLE_ROWS}
-    for name, rows in _TABLE_ROWS.items():
+    width = {name: file.dimension(name, 1) for name in TABLE_ROWS}
+    for name, rows in TABLE_ROWS.items():
         shapes[name] = Expected((rows, width[name]), "i")
         shapes[f"{name}.scale"] = Expected((width[name],))
     gap, unit = file.dimension("gap.out.gain", 0), file.dimension("unit.out.gain", 0)

@@ -14,17 +14,14 @@ import torch.nn.functional as nnf
 from torch import Tensor, nn
 
 from spacy_cnclean.punctuation._features import (
-    BIGRAM_BITS,
     FAR,
-    FOURGRAM_BITS,
     N_COHESION,
     N_DISTANCES,
-    N_LETTERS,
     N_SHIFTS,
-    TRIGRAM_BITS,
+    TABLE_ROWS,
 )
 from spacy_cnclean.punctuation._lattice import ABSENT, PAIR_REACH
-from spacy_cnclean.punctuation._scorer import FORMAT
+from spacy_cnclean.punctuation._scorer import FORMAT, PAIR_LIMIT, ROOMS
 from spacy_cnclean.punctuation._streams import N_CLASSES
 from spacy_cnclean.training._lattice_loss import PassScores, lattice_sums
 from spacy_cnclean.training._tensors import distance_rows
@@ -34,15 +31,10 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.training._tensors import LineTensors
 
-TABLES: Final = {
-    "letters": (N_LETTERS, 48),
-    "bigrams": (1 << BIGRAM_BITS, 32),
-    "trigrams": (1 << TRIGRAM_BITS, 32),
-    "fourgrams": (1 << FOURGRAM_BITS, 32),
-}
+_WIDTHS = {"letters": 48, "bigrams": 32, "trigrams": 32, "fourgrams": 32}
+TABLES: Final = {name: (rows, _WIDTHS[name]) for name, rows in TABLE_ROWS.items()}
 DROPPED: Final = {"letters": 0.05, "bigrams": 0.15, "trigrams": 0.4, "fourgrams": 0.6}
 CHANNELS_DROPPED: Final = 0.1
-_PAIR_LIMIT = 12.0
 _HALF = torch.bfloat16
 
 
@@ -199,7 +191,7 @@ class GapNetwork(nn.Module):
         first = first + torch.gather(prior, 2, batch.shifts)
         outside = ~batch.has_gap[:, None]
         first = first.masked_fill(outside, float(ABSENT))
-        first_pairs = self._pairs("unit_pair", unit_out).clamp(-_PAIR_LIMIT, _PAIR_LIMIT)
+        first_pairs = self._pairs("unit_pair", unit_out).clamp(-PAIR_LIMIT, PAIR_LIMIT)
         first_sums = lattice_sums(first, first_pairs, present)
         posterior = first_sums.posteriors
         placed = posterior.transpose(1, 2) @ batch.one_hot
@@ -212,7 +204,7 @@ class GapNetwork(nn.Module):
         second = first + self._product("again_", unit_again, gap_again, batch)
         second = second.masked_fill(outside, float(ABSENT))
         pairs = first_pairs + self._pairs("again_pair", unit_again)
-        pairs = pairs.clamp(-_PAIR_LIMIT, _PAIR_LIMIT)
+        pairs = pairs.clamp(-PAIR_LIMIT, PAIR_LIMIT)
         return LatticeScores(
             PassScores(first, first_pairs, first_sums),
             PassScores(second, pairs, lattice_sums(second, pairs, present)),
@@ -318,12 +310,11 @@ def export_arrays(network: GapNetwork) -> dict[str, np.ndarray]:
 
 def sizes_of(arrays: Mapping[str, np.ndarray]) -> Sizes:
     """Return the sizes of the network of a weight file."""
-    rooms = ("gap", "again", "unit", "unit_again")
     return Sizes(
         len(arrays["gap.out.gain"]),
         len(arrays["unit.out.gain"]),
         arrays["query.bias"].shape[0],
-        *(tuple(arrays[f"{room}.dilations"].astype(int).tolist()) for room in rooms),
+        *(tuple(arrays[f"{room}.dilations"].astype(int).tolist()) for room in ROOMS),
     )
 
 
