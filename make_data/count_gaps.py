@@ -30,7 +30,7 @@ from spacy_cnclean.punctuation._gap_odds import (
     ngram_keys,
     symbols,
 )
-from spacy_cnclean.training._corpus import read_corpus, read_texts
+from spacy_cnclean.training._corpus import read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -220,14 +220,8 @@ def texts(corpora: Path, shared: Callable[[str], int], cap: int) -> Iterator[tup
     """Yield chunks of text to count, and of held-out text to measure on, each with its use."""
     chunk: list[str] = []
     size = 0
-    for path in _files(corpora):
-        if path.parent.name == "broad":
-            split = read_texts(path)
-        else:
-            parts = read_corpus(path)
-            split = type(parts)(  # the same split; only lines with marks
-                *([[line.text for line in document] for document in part] for part in parts)
-            )
+    for path in corpus_files(corpora, "broad"):
+        split = read_documents(path)
         for use, documents, limit in (("", split.train, cap), ("held out", split.dev, HELD_OUT)):
             random.Random(SEED).shuffle(documents)  # noqa: S311 - a sample, not a secret
             taken = 0
@@ -249,9 +243,10 @@ def texts(corpora: Path, shared: Callable[[str], int], cap: int) -> Iterator[tup
     yield "", "\n".join(chunk)
 
 
-def _files(corpora: Path) -> list[Path]:
+def corpus_files(corpora: Path, *folders: str) -> list[Path]:
+    """Return the files of some folders of the corpora, then those that lie beside the folders."""
     return [
-        *sorted((corpora / "broad").glob("*.txt.xz")),
+        *(path for name in folders for path in sorted((corpora / name).glob("*.txt.xz"))),
         *(corpora / f"{name}.txt.gz" for name in PLAIN_FILES),
     ]
 

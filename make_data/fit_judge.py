@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from count_gaps import corpus_files
 
-from spacy_cnclean.punctuation._gap_odds import load_gap_odds
 from spacy_cnclean.punctuation._judge import Thresholds, believed, hinges
-from spacy_cnclean.training._corpus import read_corpus, read_texts
+from spacy_cnclean.training._corpus import read_documents
 from spacy_cnclean.training._judging import (
     Collector,
     Judged,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 SEED = 3
-PLAIN_FILES = ("lctt", "docs", "lexeval", "laws")
 # Old texts are hardly ever what is cleaned, and where they are not recognised nearly every line of
 # them changes: a quarter of the sample is enough.
 OLD_TEXTS = ("classical", "poetry.", "religion", "drama")
@@ -54,13 +53,6 @@ LOSS = 0.03  # of the lines of damaged documents that were changed for the bette
 LOW_BETTER, HIGH_BETTER = -0.7, -1.5
 
 
-def documents_of(path: Path) -> list[list[str]]:
-    """Return the documents of a corpus that are not held out."""
-    if path.suffix == ".xz":
-        return read_texts(path).train
-    return [[line.text for line in document] for document in read_corpus(path).train]
-
-
 def collect(
     corpora: Path, model: str | None, clean_characters: int, noised_characters: int
 ) -> tuple[Judged, int]:
@@ -68,13 +60,8 @@ def collect(
     collector = Collector(model)
     rng = random.Random(SEED)  # noqa: S311 - noise, not secrets
     n_lines = 0
-    files = [
-        *sorted((corpora / "broad").glob("*.txt.xz")),
-        *sorted((corpora / "harm_only").glob("*.txt.xz")),
-        *(corpora / f"{name}.txt.gz" for name in PLAIN_FILES),
-    ]
-    for path in files:
-        documents = documents_of(path)
+    for path in corpus_files(corpora, "broad", "harm_only"):
+        documents = read_documents(path).train
         share = 4 if path.name.startswith(OLD_TEXTS) else 1
         more = LOOSE_MORE if path.parent.name == "harm_only" else 1
         clean = sample(documents, more * clean_characters // share, SEED)
@@ -190,7 +177,6 @@ def main() -> int:
     parser.add_argument("--clean", type=int, default=90_000, help="clean characters of each file")
     parser.add_argument("--noised", type=int, default=9_000, help="noised ones")
     options = parser.parse_args()
-    load_gap_odds()
     if options.cache is not None and options.cache.exists():
         with np.load(options.cache, allow_pickle=False) as archive:
             n_lines = int(archive["n_lines"])

@@ -4,7 +4,12 @@ import lzma
 
 import pytest
 
-from spacy_cnclean.training._corpus import is_held_out, read_corpus, read_texts
+from spacy_cnclean.training._corpus import (
+    is_held_out,
+    read_corpus,
+    read_documents,
+    read_texts,
+)
 
 LINES = [f"第{n}段，讲的是还款的事。" for n in range(400)]
 
@@ -49,6 +54,15 @@ def test_documents_without_a_line_to_learn_from_are_in_neither_part(tmp_path):
     path = written(tmp_path / "broad", "a.txt", [["Title"], LINES[:2], ["——", "1"]])
     split = read_texts(path)
     assert split.train + split.dev == [LINES[:2]]
+
+
+@pytest.mark.parametrize(("name", "n_lines"), [("a.txt", 1), ("a.txt.xz", 3)])
+def test_a_file_packed_by_xz_is_read_whole_and_any_other_where_it_teaches(tmp_path, name, n_lines):
+    path = written(tmp_path / "broad", name, [["Title", line, "——"] for line in LINES])
+    train, dev = read_documents(path)
+    assert [len(train), len(dev)] == [len(part) for part in read_corpus(path)]
+    assert {len(document) for document in train + dev} == {n_lines}
+    assert {*LINES} <= {line for document in train + dev for line in document}
 
 
 def test_a_broken_packed_file_is_named(tmp_path):

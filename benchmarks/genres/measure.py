@@ -2,7 +2,7 @@
 
 The corpora are a folder of files with one paragraph a line and blank lines between documents:
 `broad/*.txt.xz`, `harm_only/*.txt.xz` and `lawyer_llama.txt.gz`, as the data README names them. Of
-each, only the documents that `training.corpus.is_held_out` holds out are read: nothing learns from
+each, only the documents that `training._corpus.is_held_out` holds out are read: nothing learns from
 them, and nothing is fitted on them.
 """
 
@@ -22,7 +22,7 @@ from spacy_cnclean.punctuation import PunctuationStep
 from spacy_cnclean.punctuation._noise_kinds import NOISE_KINDS
 from spacy_cnclean.punctuation._streams import UnitClass, split_streams
 from spacy_cnclean.punctuation.noise import NoiseSettings, add_noise
-from spacy_cnclean.training._corpus import parts, read_corpus, read_texts
+from spacy_cnclean.training._corpus import parts, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,12 +129,9 @@ def corpora_folder(option: Path | None) -> Path | None:
 def read_genre(corpora: Path, genre: Genre, n_lines: int) -> list[list[str]]:
     """Return documents of a genre, cut at 30 lines, of about so many lines in all."""
     path = corpora / genre.file
-    if path.suffix == ".xz":
-        documents = read_texts(path).dev
-    else:  # nothing learns from it: all of it may be read
-        split = read_corpus(path)
-        documents = [[line.text for line in document] for document in split.dev + split.train]
-    pieces = parts(documents)
+    split = read_documents(path)
+    # Nothing learns from the file that is not packed by xz: all of it may be read.
+    pieces = parts(split.dev if path.suffix == ".xz" else split.dev + split.train)
     random.Random(SEED).shuffle(pieces)  # noqa: S311 - a sample, not a secret
     taken: list[list[str]] = []
     for piece in pieces:

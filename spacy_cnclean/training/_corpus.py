@@ -108,6 +108,22 @@ def read_texts(path: Path) -> TextSplit:
     return split
 
 
+def read_documents(path: Path) -> TextSplit:
+    """Return the documents of a corpus as lists of lines.
+
+    Of a file packed by xz, in which blank lines part documents, all lines; of any other file those
+    to learn from.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is not UTF-8 text, or holds no usable line.
+    """
+    if path.suffix == ".xz":
+        return read_texts(path)
+    split = read_corpus(path)
+    return TextSplit(*([[line.text for line in document] for document in part] for part in split))
+
+
 def parts(documents: Sequence[list[str]], n_lines: int = PART_LINES) -> list[list[str]]:
     """Return documents cut where they have more lines than this.
 
