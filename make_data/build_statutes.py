@@ -55,8 +55,6 @@ _REPEALED_BY = re.compile(r"(?P<date>\d{4}-\d\d-\d\d) 被《(?P<title>[^》]+)�
 _SOURCES_OF_HISTORY = ("just-laws", "LawRefBook")
 # A version date of another source this near to a known version is the same event.
 _SAME_EVENT = 200
-# A regulation whose history is not known in full may have been amended since: say nothing of it.
-_DRAFT_LEVELS = {"征求意见稿"}
 
 
 @dataclass
