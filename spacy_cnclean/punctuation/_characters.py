@@ -1,6 +1,6 @@
 """Marks, numbers and letters of a whole text in arrays, for what must be quick.
 
-`streams` splits a line exactly and keeps words whole; this reads a text of any length in a few
+`_streams` splits a line exactly and keeps words whole; this reads a text of any length in a few
 array operations, each letter by itself, for the gate and for what a document says of a gap.
 """
 

@@ -50,7 +50,7 @@ class NoiseSettings(NamedTuple):
     `hold_pairs` is the chance that brackets, titles and quotes stay where they are. `reach` is
     how many letters ahead of its place a unit of a bunch may come, `emoji` the mean number of
     emoji per letter. `kind` is another kind of noise than that of these patterns: see
-    `noise_kinds.displace_as`.
+    `_noise_kinds.displace_as`.
     """
 
     damage: float = 1.0
