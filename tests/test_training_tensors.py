@@ -25,7 +25,11 @@ from spacy_cnclean.training._network import (  # noqa: E402
     load_arrays,
     sizes_of,
 )
-from spacy_cnclean.training._punctuation import Replica  # noqa: E402
+from spacy_cnclean.training._punctuation import (  # noqa: E402
+    Replica,
+    TrainingSettings,
+    network_of,
+)
 from spacy_cnclean.training._tensors import NOTHING, LineTensors  # noqa: E402
 
 TEXT = [
@@ -115,6 +119,17 @@ def test_a_weight_file_gives_back_the_network(network):
     for (name, one), other in pairs:
         # Tables are kept in eight bits, and their few outliers are clipped.
         assert float((one - other).abs().mean().detach()) < 0.005, name
+
+
+def test_weights_to_go_on_from_are_read_with_care(tmp_path):
+    with np.load(model_file()) as archive:
+        arrays = dict(archive)
+    path = tmp_path / "scorer.npz"
+    np.savez(path, **arrays)
+    assert network_of(TrainingSettings(initial=path)).sizes == sizes_of(arrays)
+    np.savez(path, **{**arrays, "unit.class": np.full_like(arrays["unit.class"], np.nan)})
+    with pytest.raises(ValueError, match=r"scorer\.npz: unit\.class: has values"):
+        network_of(TrainingSettings(initial=path))
 
 
 def test_units_that_are_sure_of_contradictory_gaps_still_have_places():
