@@ -267,9 +267,7 @@ class _Chain(NamedTuple):
         """Carry the earlier edits on to the last text, the later ones back to the first."""
         to_raw, to_clean = self.first.alignment.to_raw, self.second.alignment.to_clean
         result = [
-            edit_at(
-                edit, edit.raw_start, edit.raw_end, *to_clean(edit.clean_start, edit.clean_end)
-            )
+            edit_at(edit, edit.raw_start, edit.raw_end, *to_clean(edit.clean_start, edit.clean_end))
             for edit in earlier
         ]
         result += (
