@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_MEMORY: Final = 4 << 30  # bytes of address space
+_MEMORY: Final = 4 << 30  # bytes of address space, beside what the parent has mapped already
 _SLOW_CLOCK: Final = (
     10  # a process that waits, or a machine that is busy, gets so many times longer
 )
@@ -82,7 +82,8 @@ def _lines(descriptor: int, patience: float) -> Iterator[bytes]:
 def _work(work: Callable[[], Iterable[Any]], limit: float, writing: int) -> None:
     """Work and answer, in the child; does not return."""
     gc.freeze()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    most = _MEMORY + _mapped()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         _renew(limit)
@@ -94,6 +95,15 @@ def _work(work: Callable[[], Iterable[Any]], limit: float, writing: int) -> None
         words = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
         _write(writing, {"fault": f"{words}: {str(error)[:120]}"})
     os._exit(0)
+
+
+def _mapped() -> int:
+    """Return the bytes of address space that this process has; 0 where there is no /proc."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
 
 
 def _renew(limit: float) -> None:
