@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.quantities import Quantity, normalize_quantities
     from spacy_cnclean.rows._batch import BatchCleaner
     from spacy_cnclean.rows._evaluation import evaluate
+    from spacy_cnclean.spacing import SpacingStep, find_spacing
     from spacy_cnclean.statutes import Statute, find_statutes, load_table
     from spacy_cnclean.width import WidthStep, find_width
 
@@ -41,6 +42,7 @@ __all__ = [
     "PunctuationStep",
     "Quantity",
     "Segment",
+    "SpacingStep",
     "Statute",
     "Step",
     "WidthStep",
@@ -53,6 +55,7 @@ __all__ = [
     "find_displaced_marks",
     "find_emoji",
     "find_hygiene",
+    "find_spacing",
     "find_statutes",
     "find_width",
     "load_table",
@@ -74,6 +77,7 @@ _MODULES: Final = {
     "quantities": ("Quantity", "normalize_quantities"),
     "rows._batch": ("BatchCleaner",),
     "rows._evaluation": ("evaluate",),
+    "spacing": ("SpacingStep", "find_spacing"),
     "statutes": ("Statute", "find_statutes", "load_table"),
     "width": ("WidthStep", "find_width"),
 }

@@ -5,6 +5,7 @@ from typing import Final, Literal, TypeAlias, get_args
 EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]  # what an emoji turns into
 WidthForm: TypeAlias = Literal["full", "ascii"]  # of the marks that stand in Chinese
 Width: TypeAlias = Literal["keep", "full", "ascii"]
+LatinSpacing: TypeAlias = Literal["keep", "one", "none"]  # between hanzi and Latin
 Trust: TypeAlias = Literal["low", "high", "full"]  # how readily a changed line is believed
 TRUSTS: Final[tuple[Trust, ...]] = get_args(Trust)
 

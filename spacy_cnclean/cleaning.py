@@ -67,6 +67,7 @@ STEPS: Final[Mapping[str, Callable[[], Step]]] = {
     "punctuation": _lazy("spacy_cnclean.punctuation", "PunctuationStep"),
     "hygiene": _lazy("spacy_cnclean.hygiene", "HygieneStep"),
     "width": _lazy("spacy_cnclean.width", "WidthStep"),
+    "spacing": _lazy("spacy_cnclean.spacing", "SpacingStep"),
 }
 
 
@@ -208,8 +209,7 @@ def clean_text(text: str, *, steps: Sequence[str | Step] = DEFAULT_STEPS) -> Cle
 
     Args:
         text: Any `str`.
-        steps: Names of steps ("emoji", "punctuation", "hygiene", "width") or steps with options
-            of your own, in the order they are to run.
+        steps: Names of `STEPS` or steps with options of your own, in the order they are to run.
 
     Raises:
         ValueError: A step has a name that is not known.

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from spacy_cnclean import Cleaner, EmojiStep, HygieneStep, WidthStep
+from spacy_cnclean import Cleaner, EmojiStep, HygieneStep, SpacingStep, WidthStep
 
 CASES = Path(__file__).parent / "cases"
-CONFIGURED = {"emoji": EmojiStep, "hygiene": HygieneStep, "width": WidthStep}
+CONFIGURED = {
+    "emoji": EmojiStep,
+    "hygiene": HygieneStep,
+    "spacing": SpacingStep,
+    "width": WidthStep,
+}
 
 
 def load(path: Path) -> list[dict]:
@@ -56,5 +61,5 @@ def test_identifiers_in_a_file_of_cases_are_unique_and_every_case_says_why(path)
     records = load(path)
     identifiers = [record["id"] for record in records]
     assert len(identifiers) == len(set(identifiers))
-    if path.stem in {"emoji", "hygiene", "width", "negative", "known_failures"}:
+    if path.stem in {"emoji", "hygiene", "width", "spacing", "negative", "known_failures"}:
         assert all(record["note"] for record in records)

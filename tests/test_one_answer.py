@@ -126,7 +126,13 @@ def test_all_roads_in_python_agree(nlp, cleaning_nlp):
 
 
 @pytest.mark.parametrize(
-    "steps", [("hygiene", "emoji", "punctuation", "width"), ("punctuation", "emoji"), ("width",)]
+    "steps",
+    [
+        ("hygiene", "emoji", "punctuation", "width"),
+        ("punctuation", "emoji"),
+        ("width",),
+        ("spacing",),
+    ],
 )
 @pytest.mark.usefixtures("small_blocks")
 def test_lines_and_text_agree_with_any_steps(steps):

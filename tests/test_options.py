@@ -12,6 +12,7 @@ from spacy_cnclean import (
     BatchCleaner,
     EmojiStep,
     HygieneStep,
+    SpacingStep,
     clean_text,
     normalize_quantities,
     spark,
@@ -80,6 +81,7 @@ def test_a_command_has_every_option_of_its_groups(command):
         (("--steps", "none"), []),
         (("--min-score", "1"), ["emoji", PunctuationStep(min_score=1)]),
         (("--trust", "high"), ["emoji", PunctuationStep(trust="high")]),
+        (("--steps", "spacing", "--spacing-latin", "none"), [SpacingStep("none")]),
         (("--classical",), ["emoji", PunctuationStep(classical=True)]),
     ],
 )

@@ -19,6 +19,7 @@ from spacy_cnclean._defaults import (
     DEFAULT_TEXT_COLUMN,
     DEFAULT_TRUST,
     EmojiPolicy,
+    LatinSpacing,
     Trust,
     Width,
 )
@@ -63,6 +64,10 @@ class CleaningOptions:
     width: Annotated[
         Width,
         typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms."),
+    ] = "keep"
+    spacing_latin: Annotated[
+        LatinSpacing,
+        typer.Option(help="Between hanzi and Latin the spacing step leaves blanks, or makes one."),
     ] = "keep"
     model: Annotated[
         str | None,
@@ -165,15 +170,23 @@ def _punctuation_step(options: CleaningOptions) -> "Step":
     )
 
 
+def _spacing_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.spacing import SpacingStep
+
+    return SpacingStep(options.spacing_latin)
+
+
 _STEP_OPTIONS = {
     "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep"),
     "hygiene": ("hygiene",),
     "punctuation": ("min_score", "model", "trust", "classical"),
+    "spacing": ("spacing_latin",),
 }
 _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "emoji": _emoji_step,
     "hygiene": _hygiene_step,
     "punctuation": _punctuation_step,
+    "spacing": _spacing_step,
 }
 
 

@@ -113,6 +113,16 @@ NOISE_CLASSES: Final = (
             "hygiene.spaces",
         ),
     ),
+    NoiseClass(
+        name="spacing",
+        title="Blanks",
+        mark="b",
+        light="#dfe5c8",
+        dark="#454d22",
+        tint="#9e9d2433",
+        label="#d3dca8",
+        rules=("spacing", "spacing.hanzi", "spacing.marks", "spacing.latin"),
+    ),
     _OTHER,
 )
 

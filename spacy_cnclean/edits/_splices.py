@@ -70,6 +70,8 @@ class Splices(Sequence[Change]):
         text, clean = self.text, self.clean
         for start, end, clean_start, clean_end, rule in self.parts():
             kind: EditKind = "delete" if clean_start == clean_end else "replace"
+            if start == end:
+                kind = "insert"
             before, after = text[start:end], clean[clean_start:clean_end]
             yield make_edit(rule, kind, start, end, clean_start, clean_end, before, after, 1.0)
 
@@ -169,7 +171,7 @@ class SplicesBuilder:
         self._done = 0
 
     def add(self, start: int, end: int, after: str, rule: str) -> None:
-        """Add a change of `[start, end)`, which is not empty, to `after`."""
+        """Add a change of `[start, end)` to `after`; one of the two is not empty."""
         self._kept.append(start - self._done)
         self._gone.append(end - start)
         self._put.append(len(after))
