@@ -86,7 +86,7 @@ class TestWithPyTorch:
         assert str(path) in refusal(path, folder=tmp_path / "model")
 
     def test_a_gzip_file_whose_data_make_no_sense_is_named(self, corpus, tmp_path, monkeypatch):
-        def inflate(_path):
+        def inflate(_path, **_options):
             raise zlib.error("invalid block type")
 
         monkeypatch.setattr("spacy_cnclean.training._corpus.read_corpus", inflate)
@@ -179,6 +179,40 @@ class TestWithPyTorch:
         assert "M letters" not in result.output
         kept, before = (np.load(one / "scorer.npz") for one in (again, folder))
         assert all(np.array_equal(kept[name], before[name]) for name in before.files)
+
+    @pytest.mark.filterwarnings("ignore::UserWarning:torch")
+    def test_an_interrupted_training_goes_on(self, text_enough, tmp_path, monkeypatch):
+        from spacy_cnclean.cli import train_punct
+
+        monkeypatch.setattr("spacy_cnclean.training._punctuation._SYNC_STEPS", 1)
+        folder = tmp_path / "model"
+        options = ("--letters", "60000", "--passing", "0.9", "--width", "16", "--ngram-bits", "10")
+
+        def interrupt(progress, _figures):
+            if progress.letters > 30_000:
+                raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(train_punct, "_report", interrupt)
+            train(text_enough, *options, folder=folder)
+        assert (folder / "replica-0.state").exists()
+        assert "--resume" in refusal(
+            text_enough, *options, "--seed", "2", "--resume", folder=folder
+        )
+        result = train(text_enough, *options, "--resume", folder=folder)
+        assert result.exit_code == 0, result.output
+        letters = [
+            float(line.split()[0]) for line in result.stderr.splitlines() if "k letters/s" in line
+        ]
+        assert min(letters) * 1e6 > 30_000
+        assert {path.name for path in folder.iterdir()} == {*MODEL_FILES, "training.json"}
+
+    def test_a_damaged_state_is_named(self, text_enough, tmp_path):
+        folder = tmp_path / "model"
+        folder.mkdir()
+        (folder / "replica-0.state").write_bytes(b"nothing")
+        message = refusal(text_enough, "--resume", folder=folder)
+        assert f"--resume: {folder / 'replica-0.state'}: not where a training stood" in message
 
     def test_a_batch_that_is_far_off_is_not_learned_from(self):
         from spacy_cnclean.training._network import GapNetwork

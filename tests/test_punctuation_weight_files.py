@@ -96,7 +96,7 @@ def test_values_that_are_not_finite_are_refused(folder, shipped, file, entry, va
 def test_an_array_of_another_shape_is_refused(folder, shipped, file, entry, shape):
     array = np.zeros(shape, shipped[file][entry].dtype)
     with pytest.raises(
-        ValueError, match=r"expected shape|out of bounds|no model has|missing"
+        ValueError, match=r"expected shape|rows, or a half|out of bounds|no model has|missing"
     ) as it:
         load_model(folder(file, **{entry: array}))
     assert file in str(it.value)

@@ -8,8 +8,10 @@ import pytest
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
 from spacy_cnclean.punctuation._batches import PackedLines, gap_shifts, padded, within  # noqa: E402
+from spacy_cnclean.punctuation._features import TABLE_ROWS  # noqa: E402
 from spacy_cnclean.punctuation._lattice import posteriors  # noqa: E402
 from spacy_cnclean.punctuation._models import load_model  # noqa: E402
+from spacy_cnclean.punctuation._scorer import GapScorer  # noqa: E402
 from spacy_cnclean.training._corpus import encode_line  # noqa: E402
 from spacy_cnclean.training._examples import (  # noqa: E402
     Shelf,
@@ -126,10 +128,40 @@ def test_weights_to_go_on_from_are_read_with_care(tmp_path):
         arrays = dict(archive)
     path = tmp_path / "scorer.npz"
     np.savez(path, **arrays)
-    assert network_of(TrainingSettings(initial=path)).sizes == sizes_of(arrays)
+    made = network_of(TrainingSettings(initial=path, ngram_bits=10))
+    assert made.sizes == sizes_of(arrays)
     np.savez(path, **{**arrays, "unit.class": np.full_like(arrays["unit.class"], np.nan)})
     with pytest.raises(ValueError, match=r"scorer\.npz: unit\.class: has values"):
         network_of(TrainingSettings(initial=path))
+
+
+def test_a_network_with_more_rows_begins_as_the_one_it_goes_on_from(examples):
+    torch.manual_seed(1)
+    small = GapNetwork(Sizes().scaled(24).with_rows(19)._replace(halved=(8, 8, 8))).eval()
+    arrays = export_arrays(small)
+    assert len(arrays["trigrams"]) == 1 << 11
+    wider = GapNetwork(sizes_of(arrays).with_rows(13)).eval()
+    assert wider.sizes.rows() == {**small.sizes.rows(), "bigrams": 1 << 12} | {
+        "trigrams": 1 << 13,
+        "fourgrams": 1 << 12,
+    }
+    lines = LineTensors(collate(examples), CPU)
+    for network in (small, wider):
+        load_arrays(network, arrays)
+    with torch.no_grad():
+        assert torch.equal(small(lines).second.units, wider(lines).second.units)
+    assert sizes_of(arrays).with_rows(10) == small.sizes  # tables are not made smaller
+
+
+def test_the_numpy_scorer_reads_tables_of_fewer_rows(examples):
+    torch.manual_seed(1)
+    arrays = export_arrays(GapNetwork(Sizes(halved=(6, 8, 5)).scaled(24)))
+    most = {name: TABLE_ROWS[name] // len(arrays[name]) for name in TABLE_ROWS}
+    assert most == {"letters": 1, "bigrams": 64, "trigrams": 256, "fourgrams": 32}
+    repeated = {name: arrays[name].repeat(times, axis=0) for name, times in most.items()}
+    lines = [example.line for example in examples]
+    scores, same = GapScorer(arrays).score(lines), GapScorer({**arrays, **repeated}).score(lines)
+    assert np.array_equal(scores.units, same.units)
 
 
 def test_units_that_are_sure_of_contradictory_gaps_still_have_places():

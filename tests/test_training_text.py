@@ -47,6 +47,28 @@ def citations():
     return script("write_citations")
 
 
+def test_paragraphs_that_share_letters_with_what_is_measured_on_are_left_out(tmp_path):
+    apart = tmp_path / "apart.py"
+    apart.write_text(
+        "def shared(paragraph):\n    return paragraph.count('测试')\n", encoding="utf-8"
+    )
+    text = tmp_path / "corpus.txt.gz"
+    with gzip.open(text, "wt", encoding="utf-8") as lines:
+        lines.write(f"{CLEAR}\n这是测试集里的话。\n\n{OTHER}\n")
+    command = [sys.executable, TRAINING / "leave_out.py", tmp_path / "kept", text]
+    result = subprocess.run(
+        [*command, "--apart", apart], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "corpus.txt.gz: 1 of 3 paragraphs left out\n"
+    with gzip.open(tmp_path / "kept" / "corpus.txt.gz", "rt", encoding="utf-8") as lines:
+        assert lines.read() == f"{CLEAR}\n\n{OTHER}\n"
+    refused = subprocess.run(
+        [*command, "--apart", tmp_path / "none.py"], capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 1
+    assert "none.py: not a Python file" in refused.stderr
+
+
 @pytest.fixture
 def repository(tmp_path):
     def make(files, name="repository"):

@@ -69,6 +69,19 @@ def command(
         int,
         typer.Option(min=0, help="Processes that make the examples; some 12 for cuda."),
     ] = 0,
+    ngram_bits: Annotated[
+        int,
+        typer.Option(
+            min=10,
+            max=19,
+            help="Rows of the table of trigrams, as a power of two; other n-grams have half as "
+            "many. More for more text; tables of --start-from are not made smaller.",
+        ),
+    ] = 19,
+    loose: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Share of documents that are seen in a loose style too."),
+    ] = 0.15,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of a model to go on from, not from chance.")
     ] = None,
@@ -80,6 +93,10 @@ def command(
         int | None,
         typer.Option(min=1, help="Marks that the gate sees; a tenth of the letters, if not given."),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with a training of the same options that was ended."),
+    ] = False,
     gate_only: Annotated[
         bool,
         typer.Option("--gate-only", help="Keep the scorer of --start-from, train the gate alone."),
@@ -88,8 +105,9 @@ def command(
     """Train a model that puts displaced marks back, for text like yours.
 
     One document in fifty is held out to measure on. The model is written to the folder ten times
-    in the course, so that an interrupted training leaves the last of these; a table of figures
-    is printed at each. Needs the extra: pip install "spacy-cnclean[train]".
+    in the course, so that an interrupted training leaves the last of these, and goes on with
+    --resume; a table of figures is printed at each.
+    Needs the extra: pip install "spacy-cnclean[train]".
     """
     if replicas > 1 and (loaders or device is Device.CUDA):
         raise typer.BadParameter("--replicas goes neither with --loaders nor with --device cuda")
@@ -103,7 +121,7 @@ def command(
         if not has_device(device.value):
             raise UserError(f"--device {device.value}: PyTorch finds no graphics processor here")
         initial = None if start_from is None else _scorer_file(start_from)
-        files, shelves, held_out = _read(corpora)
+        files, shelves, held_out = _read(corpora, loose)
         settings = TrainingSettings(
             letters=letters,
             seed=seed,
@@ -115,10 +133,11 @@ def command(
             device=device.value,
             loaders=loaders,
             width=width,
+            ngram_bits=ngram_bits,
         )
         try:
             output.mkdir(parents=True, exist_ok=True)
-            _train_scorer(output, shelves, held_out, settings, gate_only=gate_only)
+            _train_scorer(output, shelves, held_out, settings, gate_only=gate_only, resume=resume)
             n_units = gate_units or max(_MIN_GATE_UNITS, int(letters * _GATE_UNITS_PER_LETTER))
             note = _train_gate(output, shelves, held_out, seed, n_units, passing=passing)
             _write_record(output, files, settings, note)
@@ -137,7 +156,9 @@ def _scorer_file(folder: Path) -> Path:
     return folder / SCORER_FILE
 
 
-def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Document]]":
+def _read(
+    corpora: list[str], loose: float
+) -> "tuple[list[CorpusFile], list[Shelf], list[Document]]":
     """Return the files, their documents to train on, and those held out."""
     from spacy_cnclean.training._corpus import CorpusFile, letters_of, read_corpus
     from spacy_cnclean.training._examples import Shelf, interleaved
@@ -147,7 +168,7 @@ def _read(corpora: list[str]) -> "tuple[list[CorpusFile], list[Shelf], list[Docu
     for argument in corpora:
         try:
             file = CorpusFile.parse(argument)
-            split = read_corpus(file.path)
+            split = read_corpus(file.path, loose=loose)
         except zlib.error as error:
             raise UserError(f"{file.path}: a damaged gzip file: {error}") from None
         except OSError as error:
@@ -178,6 +199,7 @@ def _train_scorer(
     settings: "TrainingSettings",
     *,
     gate_only: bool,
+    resume: bool,
 ) -> None:
     import numpy as np
 
@@ -198,9 +220,13 @@ def _train_scorer(
         arrays = read_scorer(settings.initial.read_bytes(), str(settings.initial))
     else:
         try:
-            network = train(shelves, examples, settings, checkpoint=file, report=_report)
+            network = train(
+                shelves, examples, settings, checkpoint=file, resume=resume, report=_report
+            )
         except DivergedError as error:
             raise UserError(f"--rate {settings.rate:g}: {error}") from None
+        except ValueError as error:
+            raise UserError(f"--resume: {error}") from None
         arrays = export_arrays(network)
     temperature = fit_temperature(arrays, examples)
     write_arrays(file, {**arrays, "temperature": np.array(temperature, np.float32)})

@@ -29,9 +29,11 @@ N_SHARED = 1024
 N_LETTERS = N_SHARED + _LAST_HAN - _FIRST_HAN + 1
 PAD = 0
 
-BIGRAM_BITS = 17
-TRIGRAM_BITS = 17
-FOURGRAM_BITS = 16
+# N-grams are counted by the top bits of their hashes, so a smaller table has one row for several
+# neighbours of a larger one: a model may have fewer rows than these.
+BIGRAM_BITS = 18
+TRIGRAM_BITS = 19
+FOURGRAM_BITS = 18
 TABLE_ROWS = {
     "letters": N_LETTERS,
     "bigrams": 1 << BIGRAM_BITS,
@@ -112,6 +114,23 @@ def padded_ngrams(padded: IntArray) -> tuple[IntArray, IntArray, IntArray, IntAr
 def bucket(hashes: IntArray, bits: int) -> IntArray:
     """Return the table rows of 64-bit hashes: their top bits."""
     return (hashes.view(np.uint64) >> np.uint64(64 - bits)).view(np.int64)
+
+
+def row_shift(table: str, n_rows: int) -> int:
+    """Return by how many bits rows of `bucket` are shifted for a table of so many rows.
+
+    >>> row_shift("trigrams", 1 << TRIGRAM_BITS - 2)
+    2
+
+    Raises:
+        ValueError: No table of this name has so many rows.
+    """
+    most = TABLE_ROWS[table]
+    shift = most.bit_length() - n_rows.bit_length()
+    if n_rows <= 0 or shift < 0 or n_rows << shift != most or (shift and table == "letters"):
+        parts = "" if table == "letters" else ", or a half, a quarter … of that"
+        raise ValueError(f"expected {most:,} rows{parts}, found {n_rows:,}")
+    return shift
 
 
 def distance_buckets(distances: IntArray) -> IntArray:

@@ -23,7 +23,7 @@ from spacy_cnclean.punctuation._batches import (
     padded,
     within,
 )
-from spacy_cnclean.punctuation._features import TABLE_ROWS
+from spacy_cnclean.punctuation._features import TABLE_ROWS, row_shift
 from spacy_cnclean.punctuation._lattice import ABSENT, posteriors
 from spacy_cnclean.punctuation._streams import N_CLASSES
 
@@ -114,6 +114,7 @@ class GapScorer:
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         self._tables = {name: arrays[name] for name in TABLE_ROWS}
+        self._shifts = {name: row_shift(name, len(rows)) for name, rows in self._tables.items()}
         self._scales = {
             name: np.asarray(arrays[f"{name}.scale"], np.float32) for name in self._tables
         }
@@ -195,7 +196,14 @@ class GapScorer:
         return values
 
     def look_up(self, table: str, rows: IntArray) -> FloatArray:
-        """Return the embeddings of rows of a table: letters, bigrams, trigrams or fourgrams."""
+        """Return the embeddings of rows of a table: letters, bigrams, trigrams or fourgrams.
+
+        Args:
+            table: Its name.
+            rows: As `bucket` gives them.
+        """
+        if shift := self._shifts[table]:
+            rows = rows >> shift
         values: FloatArray = self._tables[table][rows].astype(np.float32)
         values *= self._scales[table]
         return values

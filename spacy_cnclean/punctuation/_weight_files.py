@@ -16,7 +16,13 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.lib import format as npy
 
-from spacy_cnclean.punctuation._features import N_COHESION, N_DISTANCES, N_SHIFTS, TABLE_ROWS
+from spacy_cnclean.punctuation._features import (
+    N_COHESION,
+    N_DISTANCES,
+    N_SHIFTS,
+    TABLE_ROWS,
+    row_shift,
+)
 from spacy_cnclean.punctuation._gate import HASH_BITS, N_STEPS, N_UNIT_CLASSES
 from spacy_cnclean.punctuation._lattice import PAIR_REACH
 from spacy_cnclean.punctuation._scorer import FORMAT, ROOMS
@@ -223,8 +229,13 @@ def _scorer_arrays(file: WeightFile) -> dict[str, Expected]:
     """Return what a scorer's arrays should be, from the sizes that are free."""
     shapes = {"format": Expected((), "U")}
     width = {name: file.dimension(name, 1) for name in TABLE_ROWS}
-    for name, rows in TABLE_ROWS.items():
-        shapes[name] = Expected((rows, width[name]), "i")
+    for name, most in TABLE_ROWS.items():
+        n_rows = file.dimension(name, 0, most=most)
+        try:
+            row_shift(name, n_rows)
+        except ValueError as error:
+            raise file.refuse(name, str(error)) from None
+        shapes[name] = Expected((n_rows, width[name]), "i")
         shapes[f"{name}.scale"] = Expected((width[name],))
     gap, unit = file.dimension("gap.out.gain", 0), file.dimension("unit.out.gain", 0)
     product = file.dimension("query.bias", 0)

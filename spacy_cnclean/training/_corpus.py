@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import random
 import zlib
 from itertools import chain
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from spacy_cnclean.punctuation._features import letter_ids
 from spacy_cnclean.punctuation._streams import split_streams
+from spacy_cnclean.training._styles import loosened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -138,12 +140,16 @@ def parts(documents: Sequence[list[str]], n_lines: int = PART_LINES) -> list[lis
     ]
 
 
-def read_corpus(path: Path) -> Split:
+def read_corpus(path: Path, *, loose: float = 0.0) -> Split:
     """Return the documents of a text file, one paragraph a line, plain or packed (gzip, xz).
 
     Blank lines part documents; a file without any is cut every twelve lines. Which documents
     are held out depends on their text and the folder alone, so the split is the same in every
     run. Lines without marks, of other scripts, or too long to be a paragraph are left out.
+
+    Args:
+        path: The file.
+        loose: How many of the documents to train on are there a second time, in a loose style.
 
     Raises:
         OSError: The file cannot be read.
@@ -161,7 +167,20 @@ def read_corpus(path: Path) -> Split:
         )
     held_out = [is_held_out(document[0].text, path) for document in documents]
     pairs = list(zip(documents, held_out, strict=True))
-    return Split([d for d, out in pairs if not out], [d for d, out in pairs if out])
+    kept = [document for document, out in pairs if not out]
+    return Split(kept + _restyled(kept, loose), [d for d, out in pairs if out])
+
+
+def _restyled(documents: Sequence[Document], share: float) -> list[Document]:
+    """Return a share of documents in loose styles, the same ones for the same documents."""
+    restyled: list[Document] = []
+    for document in documents:
+        seed = zlib.crc32(document[-1].text.encode("utf-8", "surrogatepass"))
+        rng = random.Random(seed)  # noqa: S311 - styles, not secrets
+        if rng.random() < share:
+            lines = map(encode_line, loosened([line.text for line in document], rng))
+            restyled.append([line for line in lines if line is not None])
+    return [document for document in restyled if document]
 
 
 def _lines(path: Path) -> Iterator[str]:

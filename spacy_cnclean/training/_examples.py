@@ -10,6 +10,7 @@ import numpy as np
 
 from spacy_cnclean.punctuation._batches import Line
 from spacy_cnclean.punctuation._features import N_COHESION, PAD, cohesion, gap_ngrams
+from spacy_cnclean.punctuation._noise_kinds import NOISE_KINDS
 from spacy_cnclean.punctuation.noise import NoiseSettings, displace, is_damaged
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _DAMAGE = (0.0, 0.2, 0.5, 0.9)  # share of damaged lines in a document
 _MIN_DAMAGED_LETTERS = 9
 _SHORT_DOCUMENT = 0.35  # how often only one to three lines of a document are seen
 _BLIND = 0.1  # share of lines whose marks are hidden: they teach the letters alone
+_SPUN = 0.6  # how often noise is that of spun articles, and not one of all kinds
 _POOL = 60  # documents drawn before their lines are sorted by length
 _POOL_CELLS = 6000  # more of them for larger batches
 _AHEAD = 4  # batches that a process makes ahead
@@ -72,6 +74,7 @@ def draw_settings(rng: random.Random) -> NoiseSettings:
     shares = [rng.gammavariate(shape, 1) for shape in (1.2, 1.7, 0.8, 0.6, 0.25)]
     keep, bunch, slip, early, scatter = (share / sum(shares) for share in shares)
     return NoiseSettings(
+        kind="spun" if rng.random() < _SPUN else rng.choice(NOISE_KINDS),
         whole_start=rng.choice((0.9, 0.75, 0.5, 0.2)),
         keep=keep,
         bunch=bunch,

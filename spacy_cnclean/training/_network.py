@@ -19,6 +19,7 @@ from spacy_cnclean.punctuation._features import (
     N_DISTANCES,
     N_SHIFTS,
     TABLE_ROWS,
+    row_shift,
 )
 from spacy_cnclean.punctuation._lattice import ABSENT, PAIR_REACH
 from spacy_cnclean.punctuation._scorer import FORMAT, PAIR_LIMIT, ROOMS
@@ -31,15 +32,23 @@ if TYPE_CHECKING:
 
     from spacy_cnclean.training._tensors import LineTensors
 
+_NGRAMS = ("bigrams", "trigrams", "fourgrams")
 _WIDTHS = {"letters": 48, "bigrams": 32, "trigrams": 32, "fourgrams": 32}
-TABLES: Final = {name: (rows, _WIDTHS[name]) for name, rows in TABLE_ROWS.items()}
+TABLES: Final = tuple(TABLE_ROWS)
 DROPPED: Final = {"letters": 0.05, "bigrams": 0.15, "trigrams": 0.4, "fourgrams": 0.6}
 CHANNELS_DROPPED: Final = 0.1
 _HALF = torch.bfloat16
 
 
 class Sizes(NamedTuple):
-    """Widths of the network and dilations of its convolutions."""
+    """Widths of the network, dilations of its convolutions, and rows of its tables.
+
+    Attributes:
+        gap, unit, product: channels of the rooms and of their products.
+        gap_dilations, again_dilations, unit_dilations, unit_again_dilations: letters, or units,
+            between what each convolution joins.
+        halved: how often the rows of the tables of bigrams, trigrams and fourgrams are halved.
+    """
 
     gap: int = 72
     unit: int = 72
@@ -48,10 +57,23 @@ class Sizes(NamedTuple):
     again_dilations: tuple[int, ...] = (1, 2, 6)
     unit_dilations: tuple[int, ...] = (1, 1, 2)
     unit_again_dilations: tuple[int, ...] = (1, 1)
+    halved: tuple[int, int, int] = (0, 0, 0)
 
     def scaled(self, width: int) -> Sizes:
         """Return these sizes for networks so many channels wide."""
         return self._replace(gap=width, unit=width, product=width * self.product // self.gap)
+
+    def with_rows(self, bits: int) -> Sizes:
+        """Return these sizes with at least 2 ** `bits` rows for trigrams, and half for others."""
+        wanted = dict.fromkeys(_NGRAMS, bits - 1) | {"trigrams": bits}
+        most = [TABLE_ROWS[name].bit_length() - 1 - wanted[name] for name in _NGRAMS]
+        bigrams, trigrams, fourgrams = map(min, self.halved, map(max, most, (0, 0, 0)))
+        return self._replace(halved=(bigrams, trigrams, fourgrams))
+
+    def rows(self) -> dict[str, int]:
+        """Return the rows of each table."""
+        halved = dict(zip(_NGRAMS, self.halved, strict=True))
+        return {name: rows >> halved.get(name, 0) for name, rows in TABLE_ROWS.items()}
 
 
 class LatticeScores(NamedTuple):
@@ -120,11 +142,12 @@ class GapNetwork(nn.Module):
         self.sizes = chosen = sizes or Sizes()
         self._dropped = {name: _more_often(share, dropout) for name, share in DROPPED.items()}
         self.tables = nn.ModuleDict(
-            {name: nn.Embedding(*shape, sparse=True) for name, shape in TABLES.items()}
+            {n: nn.Embedding(rows, _WIDTHS[n], sparse=True) for n, rows in chosen.rows().items()}
         )
         for name, table in self.tables.items():
             nn.init.normal_(table.weight, 0, 0.1 if name == "letters" else 0.02)  # type: ignore[arg-type]
-        looked_up = 2 * TABLES["letters"][1] + 4 * TABLES["bigrams"][1]
+        self._shifts = {name: row_shift(name, rows) for name, rows in chosen.rows().items()}
+        looked_up = 2 * _WIDTHS["letters"] + 4 * _WIDTHS["bigrams"]
         gap, unit, product = chosen.gap, chosen.unit, chosen.product
         self.linears = nn.ModuleDict(
             {
@@ -220,7 +243,9 @@ class GapNetwork(nn.Module):
             ("trigrams", batch.trigrams_right),
             ("fourgrams", batch.fourgrams),
         )
-        looked_up = torch.cat([self._kept(t, self.tables[t](r)) for t, r in rows], 2)
+        embedded = [self.tables[table](row >> self._shifts[table]) for table, row in rows]
+        kept = [self._kept(table, e) for (table, _), e in zip(rows, embedded, strict=True)]
+        looked_up = torch.cat(kept, 2)
         seen = torch.cat((batch.observed, batch.cohesion), 2).to(_HALF)
         return self._apply_linear("gap_letters", looked_up) + self._apply_linear("gap_seen", seen)
 
@@ -315,11 +340,19 @@ def sizes_of(arrays: Mapping[str, np.ndarray]) -> Sizes:
         len(arrays["unit.out.gain"]),
         arrays["query.bias"].shape[0],
         *(tuple(arrays[f"{room}.dilations"].astype(int).tolist()) for room in ROOMS),
-    )
+    )._replace(halved=_halved(arrays))
+
+
+def _halved(arrays: Mapping[str, np.ndarray]) -> tuple[int, int, int]:
+    bigrams, trigrams, fourgrams = (row_shift(name, len(arrays[name])) for name in _NGRAMS)
+    return bigrams, trigrams, fourgrams
 
 
 def load_arrays(network: GapNetwork, arrays: Mapping[str, np.ndarray]) -> None:
     """Set the weights of a network to those of a weight file.
+
+    Where a table of the network has more rows, several begin as the one of the file that stood
+    for them all: the network says what that of the file says, and learns to tell them apart.
 
     Raises:
         ValueError: The file is of another format, or of a network of other sizes.
@@ -330,6 +363,7 @@ def load_arrays(network: GapNetwork, arrays: Mapping[str, np.ndarray]) -> None:
         values = arrays[name].astype(np.float32)
         if name in TABLES:
             values = values * arrays[f"{name}.scale"]
+            values = values.repeat(max(1, len(parameter) // len(values)), axis=0)
         values = values.T if transposed else values
         if values.shape != tuple(parameter.shape):
             raise ValueError(f"{name}: expected {tuple(parameter.shape)}, found {values.shape}")

@@ -9,15 +9,17 @@ processor one network learns from large batches that several processes make.
 from __future__ import annotations
 
 import math
+import pickle
 import random
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import torch
 import torch.multiprocessing as processes
 import torch.nn.functional as nnf
 
+from spacy_cnclean.punctuation._features import TRIGRAM_BITS
 from spacy_cnclean.punctuation._scorer import GapScorer
 from spacy_cnclean.punctuation._weight_files import read_scorer
 from spacy_cnclean.punctuation.noise import NoiseSettings
@@ -41,7 +43,7 @@ from spacy_cnclean.training._network import (
 from spacy_cnclean.training._tensors import LineTensors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from threading import Barrier
 
@@ -55,11 +57,13 @@ _RESTORE_WEIGHT: Final = 0.3
 _WARM_UP_STEPS: Final = 150
 _LAST_RATE: Final = 0.015  # of the first
 _SYNC_STEPS: Final = 60
+_STATES: Final = 40  # times in the course that the replicas write where they stand
 # A batch whose loss is this many times what it lately was is not learned from.
 _OUTLIER: Final = 8.0
 _OUTLIER_MEMORY: Final = 0.99
 # A mean loss this many times the least so far does not come down again.
 _DIVERGED: Final = 6.0
+_LEAST_ROWS: Final = (16, 16, 16)  # halvings, before so many rows as are wanted are given
 _TEMPERATURES: Final = tuple(0.8 + 0.05 * step for step in range(21))
 _FIT_BATCH: Final = 16
 
@@ -79,6 +83,8 @@ class TrainingSettings(NamedTuple):
         device: `cpu`, or `cuda` for one replica on a graphics processor.
         loaders: processes that make batches for one replica; 0 to make them where it trains.
         width: channels of the network; those of `initial` go before.
+        ngram_bits: rows of the table of trigrams, as a power of two; those of bigrams and of
+            fourgrams have half as many. Tables of `initial` are not made smaller.
     """
 
     letters: int = 60_000_000
@@ -91,6 +97,7 @@ class TrainingSettings(NamedTuple):
     device: str = "cpu"
     loaders: int = 0
     width: int = 72
+    ngram_bits: int = TRIGRAM_BITS
 
 
 class DivergedError(RuntimeError):
@@ -120,6 +127,21 @@ class Replica:
             torch.optim.AdamW(dense, lr=rate, weight_decay=0.01),
             torch.optim.SparseAdam(tables, lr=rate),
         )
+
+    def state(self) -> dict[str, Any]:
+        """Return all that it needs to go on: weights, moments of the optimisers, usual loss."""
+        return {
+            "network": self.network.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self._optimisers],
+            "usual_loss": self._usual_loss,
+        }
+
+    def resume(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state."""
+        self.network.load_state_dict(state["network"])
+        for optimiser, saved in zip(self._optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        self._usual_loss = state["usual_loss"]
 
     def step(self, batch: ExampleBatch, done: float, steps: int) -> tuple[float, int]:
         """Learn from a batch; return its summed loss in nats and its number of units."""
@@ -159,12 +181,14 @@ class Replica:
 
 
 class _Shared(NamedTuple):
-    """What replicas share: their weights, those of the last meeting, counts, a barrier."""
+    """What replicas share: weights, those of the last meeting, counts, a barrier, states."""
 
     weights: list[dict[str, Tensor]]
     last: dict[str, Tensor]
     counts: Tensor  # (replicas, 3): letters, summed loss, units
     barrier: Barrier
+    files: list[Path]
+    states: list[dict[str, Any]]  # to go on from, or none
 
 
 def train(
@@ -173,6 +197,7 @@ def train(
     settings: TrainingSettings,
     *,
     checkpoint: Path,
+    resume: bool = False,
     report: Callable[[TrainingProgress, Figures | None], None],
 ) -> GapNetwork:
     """Return a trained network.
@@ -182,41 +207,54 @@ def train(
         held_out: Noised lines to measure on at each checkpoint.
         settings: How to train.
         checkpoint: File that the weights are written to ten times in the course and at the end.
+            Beside it each replica writes where it stands, to be removed at the end.
+        resume: Go on from there, if a training with these settings was interrupted. What is drawn
+            from then on is not what it would have been.
         report: Told how it goes at every meeting of the replicas, with figures at checkpoints.
 
     Raises:
         DivergedError: The loss rose far above what it had come down to.
+        ValueError: A state to go on from is damaged, or of another training.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
     network = network_of(settings)
+    files = [checkpoint.with_name(f"replica-{rank}.state") for rank in range(settings.replicas)]
+    states = read_states(files, settings) if resume else []
+    if states:
+        network.load_state_dict(states[0]["replica"]["network"])
     context = processes.get_context("fork")
     shared = _Shared(
         [_copied(network) for _ in range(settings.replicas)],
         _copied(network),
         torch.zeros(settings.replicas, 3, dtype=torch.float64).share_memory_(),  # type: ignore[no-untyped-call]
         context.Barrier(settings.replicas),
+        files,
+        states,
     )
+    for rank, state in enumerate(states):
+        shared.counts[rank] = state["counts"]
     helpers = [
         context.Process(target=_run, args=(rank, network, shelves, settings, shared), daemon=True)
         for rank in range(1, settings.replicas)
     ]
     for helper in helpers:
         helper.start()
-    started, shown = time.monotonic(), 0
-    before = (0.0, 0.0)
+    started = time.monotonic()
+    begun, *before = shared.counts.sum(0).tolist()
+    shown = int(begun / settings.letters * 10)
     least = math.inf
     for done in _meetings(0, network, shelves, settings, shared):
         letters, loss, units = (float(value) for value in shared.counts.sum(0))
         mean = (loss - before[0]) / max(1.0, units - before[1])
-        before = (loss, units)
+        before = [loss, units]
         least = min(least, mean)
         if not mean <= _DIVERGED * least:
             raise DivergedError(
                 f"after {letters:,.0f} letters the loss is {mean:.3f} nats a unit, "
                 f"and was {least:.3f}; try a lower rate"
             )
-        speed = letters / (time.monotonic() - started)
+        speed = (letters - begun) / (time.monotonic() - started)
         figures = None
         if done >= 1 or int(done * 10) > shown:
             shown = int(done * 10)
@@ -225,7 +263,31 @@ def train(
         report(TrainingProgress(int(letters), speed, mean), figures)
     for helper in helpers:
         helper.join()
+    for file in files:
+        file.unlink(missing_ok=True)
     return network
+
+
+def read_states(files: Sequence[Path], settings: TrainingSettings) -> list[dict[str, Any]]:
+    """Return where the replicas of an interrupted training stood; nothing if there is none.
+
+    Raises:
+        ValueError: A state is damaged, or of a training with other settings.
+    """
+    if not any(file.exists() for file in files):
+        return []
+    states = []
+    for file in files:
+        try:
+            state = torch.load(file, weights_only=True)
+        except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
+            raise ValueError(f"{file}: not where a training stood: {error}") from error
+        if state["settings"] != repr(settings):
+            raise ValueError(f"{file}: of a training with other settings: {state['settings']}")
+        states.append(state)
+    if len({state["steps"] for state in states}) > 1:
+        raise ValueError(f"{files[0].parent}: the states of the replicas are of different times")
+    return states
 
 
 def has_device(name: str) -> bool:
@@ -241,9 +303,11 @@ def network_of(settings: TrainingSettings) -> GapNetwork:
         ValueError: They are not what they should be; the message names the file.
     """
     if settings.initial is None:
-        return GapNetwork(Sizes().scaled(settings.width), dropout=settings.dropout)
+        sizes = Sizes(halved=_LEAST_ROWS).scaled(settings.width).with_rows(settings.ngram_bits)
+        return GapNetwork(sizes, dropout=settings.dropout)
     arrays = read_scorer(settings.initial.read_bytes(), str(settings.initial))
-    network = GapNetwork(sizes_of(arrays), dropout=settings.dropout)
+    sizes = sizes_of(arrays).with_rows(settings.ngram_bits)
+    network = GapNetwork(sizes, dropout=settings.dropout)
     load_arrays(network, arrays)
     return network
 
@@ -318,7 +382,9 @@ def _meetings(
     shared: _Shared,
 ) -> Iterator[float]:
     """Train one replica; yield after each meeting how much of the training is done."""
-    seed = settings.seed * 1000 + rank
+    state = shared.states[rank] if shared.states else {}
+    steps = state.get("steps", 0)
+    seed = settings.seed * 1000 + rank + 1_000_003 * steps  # another order than from the start
     torch.manual_seed(seed)
     if settings.loaders:  # they begin before the device is touched, which a fork must not see
         batches = loaded_batches(shelves, seed, cells=settings.cells, loaders=settings.loaders)
@@ -328,9 +394,13 @@ def _meetings(
     network.to(torch.device(settings.device))
     replica = Replica(network, settings.rate)
     network.train()
+    if state:
+        replica.resume(state["replica"])
     # Every replica counts its own share, so that none waits for what another has seen.
     share = settings.letters / settings.replicas
-    steps, seen = 0, 0
+    seen = int(shared.counts[rank, 0])
+    stood = sum(float(other["counts"][0]) for other in shared.states)
+    written = int(stood / settings.letters * _STATES)
     for batch in batches:
         loss, n_units = replica.step(batch, seen / share, steps)
         steps += 1
@@ -341,9 +411,29 @@ def _meetings(
         _meet(rank, network, shared)
         done = float(shared.counts[:, 0].sum()) / settings.letters
         shared.barrier.wait()
+        if int(done * _STATES) > written:
+            written = int(done * _STATES)
+            _write_state(shared, rank, steps, replica, settings)
         yield done
         if done >= 1:
             return
+
+
+def _write_state(
+    shared: _Shared, rank: int, steps: int, replica: Replica, settings: TrainingSettings
+) -> None:
+    """Write where a replica stands; those of all appear together, or hardly any time apart."""
+    file = shared.files[rank]
+    part = file.with_suffix(".part")
+    state = {
+        "settings": repr(settings),
+        "steps": steps,
+        "counts": shared.counts[rank].clone(),
+        "replica": replica.state(),
+    }
+    torch.save(state, part)
+    shared.barrier.wait()
+    part.replace(file)
 
 
 def _meet(rank: int, network: GapNetwork, shared: _Shared) -> None:
