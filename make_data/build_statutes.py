@@ -1,15 +1,20 @@
 """Build the statute table that ships with the package from the fact files in make_data/statutes/.
 
-    python make_data/build_statutes.py
+    python -m make_data.build_statutes
 
 reads
-- base.tsv      laws, regulations and interpretations: title, level, issuer, dates, status;
-- facts.tsv     article counts and histories (written by collect_statute_facts.py);
-- finance.tsv   hand-made rows on collection, consumer credit, personal information, payments and
-                insurance, each with its source and a confidence;
-- versions.tsv  hand-made histories that overrule the collected ones;
-- repeals.tsv   repealed laws and their successors;
-- aliases.tsv   customary short names;
+- base.tsv       laws, regulations and interpretations: title, level, issuer, dates, status;
+- facts.tsv      titles, histories and article counts by source (collect_statute_facts.py);
+- in_force.tsv   the laws and regulations in force on a day (collect_statute_facts.py);
+- repealing.tsv  what the texts say that they repeal (collect_statute_facts.py);
+- cited.tsv      titles that official texts cite with their number (collect_statute_facts.py);
+- finance.tsv    hand-made rows on collection, consumer credit, personal information, payments and
+                 insurance, each with its source and a confidence;
+- recent.tsv     the same of other fields and of new documents;
+- standards.tsv  standards that are often cited;
+- versions.tsv   hand-made histories that overrule the collected ones;
+- repeals.tsv    hand-made repeals, which overrule the collected ones;
+- aliases.tsv    customary short names;
 
 and, from the data of the package, statutes_issuers.tsv: issuing bodies, their short names and
 successors. It writes spacy_cnclean/data/statutes.tsv.gz. The output depends on the input alone:
@@ -23,10 +28,11 @@ import gzip
 import io
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from make_data.statute_rows import COLUMNS, Work
+from make_data.statute_states import apply_in_force, apply_repealing
 from spacy_cnclean.statutes._issuers import default_issuers
 from spacy_cnclean.statutes._titles import COUNTRY, title_key
 
@@ -34,66 +40,20 @@ HERE = Path(__file__).parent / "statutes"
 DATA = Path(__file__).parent.parent / "spacy_cnclean" / "data"
 AS_OF = "2026-10-04"  # the newest of the sources
 # The levels of which the table holds every document in force, and the day of the source for that.
-COMPLETE = {"法律": "2026-07-01"}
-COLUMNS = [
-    "title",
-    "level",
-    "issuers",
-    "aliases",
-    "versions",
-    "articles",
-    "inserted",
-    "counted",
-    "repealed",
-    "successor",
-    "complete",
-    "checked",
-    "confidence",
-    "source",
-]
+COMPLETE = {"法律": "2026-08-20", "行政法规": "2026-08-20"}
 _REPEALED_BY = re.compile(r"(?P<date>\d{4}-\d\d-\d\d) 被《(?P<title>[^》]+)》废止$")
-_SOURCES_OF_HISTORY = ("just-laws", "LawRefBook")
+# The sources of histories, the better ones last, and the day until which each is complete.
+_SOURCES_OF_HISTORY = {
+    "angelala00/pbc_regulations": "",
+    "waystowork/waystowork.github.io": "",
+    "ImCa0/just-laws": "2026-07-17",
+    "LawRefBook/Laws": "2025-04-19",
+    "qisehong/china-law-db": "2025-08-14",
+}
+# Titles without a date, of a reader's own list.
+_TITLES_ONLY = "C41-233/Chinese-Law"
 # A version date of another source this near to a known version is the same event.
 _SAME_EVENT = 200
-
-
-@dataclass
-class Work:
-    """One row of the table while it is put together."""
-
-    title: str
-    level: str
-    issuers: list[str] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
-    versions: list[str] = field(default_factory=list)
-    articles: int = 0
-    inserted: str = ""
-    counted: str = ""
-    repealed: str = ""
-    successor: str = ""
-    complete: bool = False
-    checked: str = ""
-    confidence: str = "medium"
-    source: str = ""
-
-    def row(self) -> list[str]:
-        """The cells of the shipped table."""
-        return [
-            self.title,
-            self.level,
-            ";".join(self.issuers),
-            ";".join(dict.fromkeys(self.aliases)),
-            "|".join(self.versions),
-            str(self.articles or ""),
-            self.inserted,
-            self.counted,
-            self.repealed,
-            self.successor,
-            "1" if self.complete else "",
-            self.checked,
-            self.confidence,
-            self.source,
-        ]
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -103,7 +63,10 @@ def read(name: str) -> list[dict[str, str]]:
 
 
 def days(first: str, second: str) -> int:
-    """How many days lie between two ISO dates."""
+    """How many days lie between two ISO dates; a year alone is its middle."""
+    first, second = (
+        day if len(day) > len("2000") else f"{day[:4]}-07-01" for day in (first, second)
+    )
     return abs((date.fromisoformat(first) - date.fromisoformat(second)).days)
 
 
@@ -116,12 +79,17 @@ def main() -> None:
     """Write the shipped table."""
     facts = collect_facts()
     works = base_works(facts)
-    add_finance(works)
+    add_collected(works, facts)
+    for name in ("finance.tsv", "recent.tsv"):
+        add_hand_made(works, name)
     apply_versions(works)
+    add_listed(works, apply_in_force(works, read("in_force.tsv")))
+    apply_repealing(works, read("repealing.tsv"), Work)
     apply_repeals(works)
+    add_cited(works)
+    add_standards(works)
     drop_twins(works)
     add_aliases(works)
-    mark_checked(works)
     write(list(works.values()))
 
 
@@ -176,17 +144,19 @@ def repealed_title(row: dict[str, str]) -> str:
 
 def add_history(work: Work, group: list[dict[str, str]], facts: list[dict[str, str]]) -> None:
     """Give the work its versions and its article count."""
-    histories = [row for row in facts if row["versions"]]
+    own = [row for row in facts if row["source"] != "waystowork/waystowork.github.io"]
+    histories = [row for row in own if row["versions"]] or [row for row in facts if row["versions"]]
     histories.sort(key=history_order)
     if histories:
         work.versions = histories[-1]["versions"].split("|")
-        work.complete = work.versions[0].startswith("制定@")
+        if work.versions[0].startswith("制定@"):
+            work.complete_until = _SOURCES_OF_HISTORY[histories[-1]["source"]]
     for row in group:
         add_version(work, row)
         add_candidate_number(work, row)
     work.versions.sort(key=version_date)
     last = version_date(work.versions[-1]) if work.versions else ""
-    for row in sorted(facts, key=count_order):
+    for row in sorted(plausible_counts(facts), key=count_order):
         near = not row["counted"] or not last or days(row["counted"], last) <= _SAME_EVENT
         if int(row["articles"]) and near:
             work.articles, work.inserted = int(row["articles"]), row["inserted"]
@@ -201,7 +171,20 @@ def add_history(work: Work, group: list[dict[str, str]], facts: list[dict[str, s
 def history_order(row: dict[str, str]) -> tuple[int, str, int]:
     """Longer and later histories last."""
     versions = row["versions"].split("|")
-    return len(versions), version_date(versions[-1]), _SOURCES_OF_HISTORY.index(row["source"])
+    rank = list(_SOURCES_OF_HISTORY).index(row["source"])
+    return len(versions), version_date(versions[-1]), rank
+
+
+_FEW = 5
+
+
+def plausible_counts(facts: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The counts without those of a text that a source cut off."""
+    families = {row["source"] for row in facts if 0 < int(row["articles"]) <= _FEW}
+    families = {"LawRefBook/Laws" if "china-law-db" in name else name for name in families}
+    long = re.search(r"(?:法|条例|细则)$", facts[0]["title"]) if facts else None
+    cut = long is not None and len(families) == 1
+    return [row for row in facts if not (cut and int(row["articles"]) <= _FEW)]
 
 
 def count_order(row: dict[str, str]) -> tuple[str, int]:
@@ -237,16 +220,105 @@ def add_candidate_number(work: Work, row: dict[str, str]) -> None:
             work.versions[index] = f"{version}#?{number}"
 
 
-def add_finance(works: dict[str, Work]) -> None:
+_RANKS = ["法律", "行政法规", "司法解释", "部门规章", "地方性法规", "地方政府规章", "司法政策"]
+_LONGEST_TITLE, _SHORTEST_TITLE = 90, 5
+_LONGEST_ALIAS = 60
+# What a source files as a text and is none of its own, or has no title of its own.
+_NO_TITLE = re.compile(r"[#*|<>?？：:]|^\d|目录$|^附件|\.md|问题$|登记表$|摘要|^关于印发|^修改《")
+
+
+def add_collected(works: dict[str, Work], facts: dict[str, list[dict[str, str]]]) -> None:
+    """Add the works that only the collected facts have."""
+    abouts = {key[key.index("关于") :] for key in works if key.find("关于") > 0}
+    for key, group in facts.items():
+        title = group[-1]["title"]
+        about = key[key.index("关于") :] if "关于" in key else ""
+        names_issuer = {row["source"] for row in group} & {
+            "LawRefBook/Laws",
+            "qisehong/china-law-db",
+        }
+        if about and about in abouts and not names_issuer:
+            continue  # the same document, whose issuers the source gives in another way
+        sized = _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE
+        if key in works or not sized or _NO_TITLE.search(title) or not balanced(title):
+            continue
+        levels = [row["level"] for row in group if row["level"]]
+        if not levels:
+            continue
+        level = next((level for level in _RANKS if level in levels), levels[0])
+        work = Work(title, level, source=";".join(sorted({row["source"] for row in group})))
+        if (
+            level == "法律"
+            and not re.match(r"中华|全国人民|第.届全国", title)
+            and "LawRef" not in work.source
+        ):
+            continue
+        work.issuers = next((row["issuers"].split(";") for row in group if row["issuers"]), [])
+        if not work.issuers and level != "法律":
+            work.issuers = issuers_of(title, "国务院" if level == "行政法规" else "")
+        work.aliases = [row["alias"] for row in group if 1 < len(row["alias"]) <= _LONGEST_ALIAS]
+        add_history(work, [], group)
+        work.complete_until = work.complete_until if level == "司法解释" else ""
+        states = [row["day"] for row in group if row["state"] == "in force"]
+        work.checked = max(states, default="")
+        work.confidence = "high" if work.versions and level != "规范性文件" else "medium"
+        if work.source == _TITLES_ONLY:
+            work.confidence = "low"
+        works[key] = work
+        abouts.add(about)
+
+
+def balanced(title: str) -> bool:
+    """Whether the brackets of a title match."""
+    pairs = ("（）", "()", "《》", "〈〉", "〔〕", "“”")
+    return all(title.count(pair[0]) == title.count(pair[1]) for pair in pairs)
+
+
+def add_listed(works: dict[str, Work], rows: list[dict[str, str]]) -> None:
+    """Add the regulations that only the list of those in force has: their title and last year."""
+    for row in rows:
+        work = Work(row["title"], "行政法规", ["国务院"], source=row["source"])
+        work.versions = [f"修改@{row['date']}"]
+        work.checked, work.confidence = row["day"], "medium"
+        works.setdefault(title_key(row["title"]), work)
+
+
+def add_cited(works: dict[str, Work]) -> None:
+    """Add the documents that official texts cite with their number."""
+    for row in read("cited.tsv"):
+        key = title_key(row["title"])
+        if key in works:
+            continue
+        work = Work(row["title"], row["level"], source=f"cited in {row['source']}")
+        work.issuers = [row["issuer"]] if row["issuer"] else issuers_of(row["title"], "")
+        if row["year"]:
+            work.versions = [f"制定@{row['year']}#{row['number']}"]
+        works[key] = work
+
+
+def add_standards(works: dict[str, Work]) -> None:
+    """Add standards: title, number, and what took their place."""
+    for row in read("standards.tsv"):
+        work = Work(row["title"], row["level"], source=row["source"])
+        work.versions = [f"制定@{row['number'][-4:]}#{row['number']}"]
+        work.confidence = row["confidence"]
+        works.setdefault(title_key(row["title"]), work)
+
+
+def add_hand_made(works: dict[str, Work], name: str) -> None:
     """Add the hand-made rows; they replace collected rows of the same title."""
-    for row in read("finance.tsv"):
+    for row in read(name):
         work = Work(row["title"], row["level"], row["issuers"].split(";"))
         work.aliases = row["aliases"].split(";") if row["aliases"] else []
-        work.versions = [hand_made_version(row)]
+        work.versions = (
+            row["promulgated"].split("|") if "@" in row["promulgated"] else [hand_made_version(row)]
+        )
         work.articles = int(row["articles"] or 0)
-        work.counted = version_date(work.versions[0]) if work.articles else ""
+        work.counted = version_date(work.versions[-1]) if work.articles else ""
         work.repealed, work.successor = row["repealed"], row["successor"]
-        work.complete = row["complete"] == "y"
+        work.repealed_source = name if row["repealed"] else ""
+        work.complete_until = AS_OF if row["complete"] == "y" else ""
+        work.checked = row.get("checked") or ""
         work.confidence, work.source = row["confidence"], row["source"]
         works[title_key(row["title"])] = work
 
@@ -271,7 +343,8 @@ def apply_versions(works: dict[str, Work]) -> None:
         work.versions = row["versions"].split("|")
         work.articles = int(row["articles"] or 0)
         work.inserted, work.counted = row["inserted"], row["counted"]
-        work.complete, work.confidence, work.source = True, row["confidence"], row["source"]
+        work.complete_until, work.confidence = AS_OF, row["confidence"]
+        work.source = row["source"]
 
 
 def apply_repeals(works: dict[str, Work]) -> None:
@@ -279,15 +352,10 @@ def apply_repeals(works: dict[str, Work]) -> None:
     for row in read("repeals.tsv"):
         work = works[title_key(row["title"])]
         work.repealed, work.successor = row["repealed"], row["successor"]
+        work.repealed_source, work.checked = row["source"], ""
     for work in works.values():
         if work.successor and title_key(work.successor) not in works and ";" not in work.successor:
             work.successor = work.successor.removeprefix(COUNTRY)
-
-
-def mark_checked(works: dict[str, Work]) -> None:
-    """Note when a source last said whether a work is in force; elsewhere nobody looked."""
-    for work in works.values():
-        work.checked = COMPLETE.get(work.level, "")
 
 
 def drop_twins(works: dict[str, Work]) -> None:

@@ -246,9 +246,9 @@ def test_a_title_that_may_be_another_document_is_not_guessed():
     [found] = find_statutes("《证券投资基金销售机构催收管理办法》")
     assert found.link is None
     assert codes(found) == ["title_unknown"]
-    [law] = find_statutes("《治安管理处罚条例》")
+    [law] = find_statutes("《个人信息保护条例》")
     assert law.link is None
-    assert law.candidates[0].title == "中华人民共和国治安管理处罚法"
+    assert law.candidates[0].title == "中华人民共和国个人信息保护法"
 
 
 def test_a_name_of_two_documents_is_left_open():

@@ -90,7 +90,7 @@ class Comparison:
         mention, later = self.mention, self.work.versions[1:]
         note, span = mention.version_note, mention.version_note_span or mention.title_span
         kind = amend_kind(note)
-        if not kind or not self.work.complete:
+        if not kind or not self.work.complete or self._is_later(note):
             return
         if not later:
             yield make_issue("version_note_spurious", "version_note", note, "", span)
@@ -105,6 +105,12 @@ class Comparison:
         if kind != "修改" and not {kind, "修改"} & kinds:
             right = "、".join(sorted(kinds))
             yield make_issue("amend_word_mismatch", "version_note", kind, right, span)
+
+    def _is_later(self, written: str) -> bool:
+        """Return whether a year is after the day until which the versions are known."""
+        year = re.search(r"(?:19|20)\d{2}", written)
+        until = self.work.complete_until
+        return bool(year and until and year.group() > until[:4])
 
     def _issuers(self) -> Iterator[StatuteIssue]:
         """The bodies that the text names as issuers."""
@@ -177,7 +183,8 @@ class Comparison:
             vague = item.role == "unknown" and item.start < mention.title_span[0]
             judged_with_note = note[0] <= item.start < note[1]
             hoped_for = work.is_draft and item.role == "effective"
-            if item.value in years or vague or judged_with_note or hoped_for:
+            later = self._is_later(str(item.value))
+            if item.value in years or vague or judged_with_note or hoped_for or later:
                 continue
             span = (item.start, item.end)
             yield make_issue("year_mismatch", item.role, str(item.value), dates, span)

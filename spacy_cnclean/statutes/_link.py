@@ -45,6 +45,7 @@ class Linker:
 
     table: StatuteTable
     issuers: IssuerTable
+    day: str = ""
 
     def by_title(
         self,
@@ -64,7 +65,7 @@ class Linker:
         """
         base, note, _ = split_note(title)
         for spelling in (title, base) if note else (title,):
-            if works := self.table.by_title(spelling):
+            if works := self._issued(self.table.by_title(spelling)):
                 match = self._one_of(works, "exact", named, doc_no)
                 return match if spelling is title else _with_note(match, note)
         if works := self.table.by_alias(base):
@@ -73,6 +74,15 @@ class Linker:
             match = self._one_of(works, "exact", named, doc_no)
             return match._replace(differences=_missing_note(match.work, note))
         return self._by_both(title_key(base), doc_no, fuzzy=fuzzy)
+
+    def _issued(self, works: Sequence[Work]) -> Sequence[Work]:
+        """Return the works without those of which there was only a draft on the day."""
+        if len(works) != 1 or not self.day:
+            return works
+        [work] = works
+        first = work.versions[0].promulgated if work.versions else ""
+        drafts = [item for item in self.table.by_base(work.title) if item.is_draft]
+        return () if drafts and first > self.day else works
 
     def by_number(self, doc_no: DocumentNumber) -> Match:
         """Return the work that a document number alone means."""

@@ -53,7 +53,7 @@ class ScanState:
     _kinds: list[str] = field(default_factory=list)  # the title that tells the kind, for each
 
     def __post_init__(self) -> None:
-        self.linker = Linker(self.table, self.issuers)
+        self.linker = Linker(self.table, self.issuers, self.day)
         self.checker = Checker(self.text, self.linker, self.day)
         self._number_starts = [item.start for item in self.numbers]
         self._line_ends = [match.start() for match in re.finditer("\n", self.text)]

@@ -67,8 +67,8 @@ def _problem_of_value(row: dict[str, str]) -> str:
     for column in ("repealed", "counted", "checked"):
         if get(column) and not is_day(row[column]):
             return f"{column} must be YYYY-MM-DD, got {shown(row[column])}"
-    if get("complete", "") not in {"", "0", "1"}:
-        return f"complete must be 1, 0 or empty, got {shown(row['complete'])}"
+    if get("complete", "") not in {"", "0", "1"} and not is_day(row["complete"], full=True):
+        return f"complete must be YYYY-MM-DD, 1, 0 or empty, got {shown(row['complete'])}"
     if get("confidence", "") not in {"", *_CONFIDENCES}:
         return f"confidence must be high, medium or low, got {shown(row['confidence'])}"
     return ""

@@ -55,6 +55,7 @@ class Work:
     repealed: str = ""
     successor: str = ""
     complete: bool = False
+    complete_until: str = ""
     checked: str = ""
     confidence: str = "medium"
     source: str = ""

@@ -18,7 +18,8 @@ inserted    inserted articles, `120-1,120-2`
 counted     date of the version whose articles were counted
 repealed    date of repeal
 successor   title of the document that took its place
-complete    `1` where the list of versions is complete, else `0` or empty
+complete    the day until which the list of versions is known to be complete; `1` where that holds
+            for good; `0` or empty where it is not known
 checked     last day on which a source was seen that says whether the document is in force; empty
             where nobody looked: its status is `unknown` then, unless it was repealed
 confidence  high, medium or low; medium where it is empty
@@ -201,7 +202,8 @@ def _work(line: str, header: list[str], place: str) -> Work:
         get("counted", ""),
         get("repealed", ""),
         get("successor", ""),
-        get("complete", "") == "1",
+        get("complete", "") not in {"", "0"},
+        get("complete", "") if len(get("complete", "")) > 1 else "",
         get("checked", ""),
         get("confidence", "") or "medium",
         get("source", ""),
