@@ -2,7 +2,8 @@
 
 from typing import Final, Literal, TypeAlias, get_args
 
-EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe"]  # what an emoji turns into
+# What an emoji turns into.
+EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe", "words"]
 WidthForm: TypeAlias = Literal["full", "ascii"]  # of the marks that stand in Chinese
 Width: TypeAlias = Literal["keep", "full", "ascii"]
 LatinSpacing: TypeAlias = Literal["keep", "one", "none"]  # between hanzi and Latin

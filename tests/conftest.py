@@ -26,6 +26,7 @@ settings.load_profile("repeatable")
 PIECES = (
     *"甲乙条第年《》，。、：（）“”aB1９２Ａ 　\u00a0\n\r\t-.,!?(&;#x@",
     *"😀🌷🐱☘🕊☎♀♂©™①㊙☑➡🇨🇳🏿🏴❤",
+    *"🈚🔟💯🅰🆚➕➖✖❗❓‼🏃【】",
     *"\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u20e3\u20e0\u202e\x00\x1b\x85\u2028\u0308",
     *"\U000e0067\U000e007f\ud83d\ude00\ue000\ue863⼏樂１：．क्هी한",
     "👩🏾‍🎓",
@@ -51,7 +52,7 @@ PIECES = (
 # them come to stand beside each other.
 ATOMS = (
     *"甲1*#a ,。　\n条：．１&;",
-    *"😀☎❤™➡㊙👩♀",
+    *"😀☎❤™➡㊙👩♀🏃🔟❗✖➕（）",
     *"\u20e3\ufe0f\ufe0e\u200d\u20e0\U0001f3fd\U0001f1e8\U0001f1f3\U000e0067\U000e007f",
     *"\ud83d\ude00\u200b\x00क",
     "&amp;",

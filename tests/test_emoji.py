@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, CleanText, EmojiStep, apply_changes, find_emoji
 from spacy_cnclean.emoji import _characters as characters
-from spacy_cnclean.emoji._step import _at_once, _run_by_run
+from spacy_cnclean.emoji._step import _at_once, _options, _rewritten, _run_by_run
+from spacy_cnclean.emoji._words import emoji_words
 
 CASES = Path(__file__).parent / "cases"
 STRIP = Cleaner([EmojiStep()])
@@ -27,6 +28,7 @@ ALL_STEPS = [
     EmojiStep(policy="replace", replacement="。"),
     EmojiStep(policy="describe"),
     EmojiStep(keep=["❤", "🌷", "🇫🇷", "👩🏾‍🎓", "1️⃣", "☎"]),
+    EmojiStep(also=["@", "☑", "；"], policy="words"),
 ]
 DRAWN = st.data()
 
@@ -116,16 +118,30 @@ def test_the_frequent_cases_are_decided_like_all_others(noisy_text, data):
 
 
 @given(data=DRAWN)
-def test_only_emoji_and_spaces_go(noisy_text, data):
-    noise = (
+def test_each_rule_takes_only_what_is_its_own(noisy_text, data):
+    emoji_parts = (
         f"{characters.PICTOGRAPHS}{characters.MODIFIERS}{characters.SPACES}"
-        f"{characters.JOINED_CONTENT}{characters.ZERO_WIDTH_JOINER}"
+        f"{characters.JOINED_CONTENT}{characters.ZERO_WIDTH_JOINER}{emoji_words().content}"
     )
-    for change in find_emoji(data.draw(noisy_text)):
-        assert change.after == ""
+    brackets = re.escape("".join([*characters.BRACKETS, *characters.BRACKETS.values()]))
+    taken = {
+        "emoji.gap": f"[{characters.SPACES}]+",
+        "emoji.mark": f"[{characters.CLAUSE_MARKS}]",
+        "emoji.brackets": f"[{brackets}{emoji_parts}]+",
+    }
     for edit in STRIP.clean(data.draw(noisy_text)).edits:
-        assert re.fullmatch(f"[{noise}]+", edit.before)
-        assert edit.rule == "emoji.gap" or edit.before.strip() == edit.before
+        assert re.fullmatch(taken.get(edit.rule, f"[{emoji_parts}]+"), edit.before)
+        assert edit.rule == "emoji.word" or edit.after in {"", " "}
+
+
+NUMBERS = st.text("0123456789", min_size=1, max_size=4)
+BETWEEN = st.lists(st.sampled_from(["🍎", "🌷", " ", "👩\u200d🎓", "❗"]), min_size=1).map("".join)
+
+
+@given(NUMBERS, BETWEEN, NUMBERS)
+def test_two_numbers_never_run_into_one(left, between, right):
+    clean = STRIP.clean(f"甲{left}{between}{right}乙").text
+    assert re.findall(r"\d+", clean) == [left, right]
 
 
 @given(st.text(st.characters(categories=("Lo",))))
@@ -184,8 +200,13 @@ The quick brown fox (aged 3) jumps over 13 lazy dogs; "why not?", it asks.
 
 
 def residue(sequence: str) -> str:
-    """Return what stays of a sequence: the digit of a keycap, a character that has content."""
-    return "" if sequence[0] in members_of_pictographs else sequence[0]
+    """Return what stays of a sequence: a word, the digit of a keycap, a character with content."""
+    return sequence[0] if sequence[0] not in members_of_pictographs or is_word(sequence) else ""
+
+
+def is_word(sequence: str) -> bool:
+    """Tell whether an emoji may be a word."""
+    return characters.core(sequence) in emoji_words().of
 
 
 members_of_pictographs = members(characters.PICTOGRAPHS)
@@ -193,7 +214,7 @@ members_of_pictographs = members(characters.PICTOGRAPHS)
 
 def sequences(rng: random.Random) -> list[str]:
     """Return every sequence of the package `emoji`, and many that are in no list."""
-    known = sorted(emoji.EMOJI_DATA)
+    known = sorted(each for each in emoji.EMOJI_DATA if not is_word(each))
     pictures = [each for each in known if not residue(each)]
     joined = ["\u200d".join(rng.sample(pictures, rng.randint(2, 4))) for _ in range(500)]
     malformed = [
@@ -210,13 +231,21 @@ def sequences(rng: random.Random) -> list[str]:
     return [*known, *joined, *malformed, *tags, *open_tags, *lone, *toned, *selected]
 
 
+def is_in_number(text: str, place: int) -> bool:
+    """Tell whether a place has parts of a number on both sides."""
+    left, right = text[:place].rstrip(".,:")[-1:], text[place:].lstrip(".,:")[:1]
+    return left.isdecimal() and right.isdecimal()
+
+
 def put_in(rng: random.Random, text: str, noise: list[str]) -> tuple[str, str, list[int]]:
     """Return noisy text, expected clean text, and the raw offset of each clean character.
 
     The places are two characters or more apart, so that no two sequences become one, and a
-    sequence is not put behind a joiner or selector of the text, to which it would be joined.
+    sequence is not put behind a joiner or selector of the text, to which it would be joined, nor
+    into a number, nor between brackets, nor before a mark that starts a line.
     """
-    places = set(rng.sample(range(0, len(text) + 1, 2), min(len(noise), len(text) // 4)))
+    lawful = [place for place in range(0, len(text) + 1, 2) if not is_in_number(text, place)]
+    places = set(rng.sample(lawful, min(len(noise), len(text) // 4)))
     raw, clean, offsets = "", "", []
     for place in range(len(text) + 1):
         if place in places:
@@ -287,18 +316,49 @@ def test_the_articles_keep_their_letters_marks_and_spaces():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"policy": "delete"}, ValueError, "policy must be one of strip, replace, describe"),
+        ({"policy": "delete"}, ValueError, "policy must be one of strip, replace, describe, words"),
         ({"policy": "replace"}, ValueError, "replacement belongs to policy 'replace'"),
         ({"replacement": "x"}, ValueError, "replacement belongs to policy 'replace'"),
         ({"replacement": 1}, TypeError, "replacement must be str, not int"),
         ({"policy": "replace", "replacement": "🌷"}, ValueError, "must not contain emoji"),
         ({"keep": "❤"}, TypeError, "keep must be a list of emoji"),
         ({"keep": [1]}, TypeError, "keep must be a list of emoji"),
+        ({"also": "★"}, TypeError, "also must be a list of symbols"),
+        ({"also": ["a"]}, ValueError, "also must be symbols of one character each, not 'a'"),
+        ({"also": ["★★"]}, ValueError, "also must be symbols of one character each"),
+        ({"words": 1}, TypeError, "words must be the path of a file, not 1"),
     ],
 )
 def test_wrong_options_are_refused_by_name(options, error, message):
     with pytest.raises(error, match=message):
         EmojiStep(**options)
+
+
+def test_a_file_of_words_comes_in_place_of_the_shipped_rows(tmp_path):
+    path = tmp_path / "words.tsv"
+    path.write_text("word\ttext\twhen\n🆗\t好的\n💯\n🐂\t牛\n➕\t加\tsign\n", "utf-8")
+    clean = Cleaner([EmojiStep(words=str(path))]).clean
+    assert clean("🆗，给💯分，太🐂了，买2➕1，🈚事").text == "好的，给分，太牛了，买2加1，无事"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("甲\t乙", "line 2: 甲: not an emoji"),
+        ("🐂\t🐮", "line 2: 🐂: text is '🐮', which has an emoji in it"),
+        ("🐂\t牛\tnow", "line 2: 🐂: when is 'now', expected one of emoji, amount, sign, mark"),
+    ],
+)
+def test_a_line_of_words_that_is_wrong_is_named(line, message, tmp_path):
+    path = tmp_path / "words.tsv"
+    path.write_text(f"word\ttext\twhen\n{line}\n", "utf-8")
+    with pytest.raises(ValueError, match=message):
+        EmojiStep(words=str(path))
+
+
+def test_words_that_cannot_be_read_are_an_error_of_the_system(tmp_path):
+    with pytest.raises(OSError, match=r"none\.tsv"):
+        EmojiStep(words=str(tmp_path / "none.tsv"))
 
 
 def test_a_step_is_a_value():
@@ -332,8 +392,14 @@ def test_changes_are_a_sequence_that_is_made_when_asked_for():
 @given(data=DRAWN)
 def test_a_long_text_is_read_run_by_run_with_the_same_result(noisy_text, data):
     text = data.draw(noisy_text)
-    for kept in (frozenset(), frozenset("🌷")):
-        at_once, by_run = _at_once(text, kept), _run_by_run(text, kept)
+    for kept in ((), ("🌷",)):
+        options = _options(kept, (), None)
+        rewritten = _rewritten(text, options, are_deleted=True)
+        if rewritten is not None:
+            text = rewritten.clean
+        at_once, by_run = _at_once(text, options), _run_by_run(text, options)
+        if at_once is None:  # something stands there that may be a word, and is none
+            continue
         assert list(at_once) == list(by_run)
         assert CleanText.of_changes(text, at_once) == CleanText.of_changes(text, by_run)
 

@@ -68,6 +68,8 @@ def test_a_command_has_every_option_of_its_groups(command):
     ("options", "steps"),
     [
         (("--steps", "emoji", "--emoji-keep", "👍"), [EmojiStep(keep=["👍"])]),
+        (("--emoji-also", "&", "--steps", "emoji"), [EmojiStep(also=["&"])]),
+        (("--emoji-policy", "words"), [EmojiStep(policy="words"), "punctuation"]),
         (("--emoji-policy", "describe"), [EmojiStep(policy="describe"), "punctuation"]),
         (
             ("--emoji-policy", "replace", "--emoji-replacement", "#"),
@@ -100,6 +102,7 @@ def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
         (("--steps", "punctuation", "--emoji-keep", "👍"), "--emoji-keep is for the emoji step"),
         (("--hygiene", "bidi"), "--hygiene is for the hygiene step"),
         (("--steps", "hygiene", "--hygiene", "colour"), "unknown class 'colour'"),
+        (("--emoji-words", "none.tsv"), "--emoji-words: none.tsv: cannot be read"),
         (("--emoji-policy", "replace"), "replacement belongs to policy 'replace'"),
         (("--emoji-policy", "hide"), "'hide' is not one of"),
         (("--steps", "emoji,emoji"), "names 'emoji' twice"),

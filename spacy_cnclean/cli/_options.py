@@ -49,7 +49,10 @@ class CleaningOptions:
     ] = ",".join(DEFAULT_STEPS)
     emoji_policy: Annotated[
         EmojiPolicy,
-        typer.Option(help="Delete emoji, put a replacement there, or their name in brackets."),
+        typer.Option(
+            help="Delete emoji, put a replacement there, their name in brackets, or a word where "
+            "the sentence needs one."
+        ),
     ] = "strip"
     emoji_replacement: Annotated[
         str, typer.Option(help="The text for --emoji-policy replace.", show_default=False)
@@ -57,6 +60,16 @@ class CleaningOptions:
     emoji_keep: Annotated[
         list[str] | None,
         typer.Option(help="An emoji that stays; may be given several times.", show_default=False),
+    ] = None
+    emoji_also: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A symbol that goes as emoji do; may be given several times.", show_default=False
+        ),
+    ] = None
+    emoji_words: Annotated[
+        Path | None,
+        typer.Option(help="A file of emoji that are words, in place of the shipped ones."),
     ] = None
     hygiene: Annotated[str, typer.Option(help="What the hygiene step mends, of these classes.")] = (
         ",".join(_HYGIENE)
@@ -144,11 +157,18 @@ class CleaningOptions:
 
 
 def _emoji_step(options: CleaningOptions) -> "Step":
-    return EmojiStep(
-        policy=options.emoji_policy,
-        replacement=options.emoji_replacement,
-        keep=tuple(options.emoji_keep or ()),
-    )
+    path = options.emoji_words
+    try:
+        return EmojiStep(
+            policy=options.emoji_policy,
+            replacement=options.emoji_replacement,
+            keep=tuple(options.emoji_keep or ()),
+            also=tuple(options.emoji_also or ()),
+            words=None if path is None else str(path),
+        )
+    except OSError as error:
+        message = f"--emoji-words: {path}: cannot be read: {describe(error)}"
+        raise ValueError(message) from None
 
 
 def _hygiene_step(options: CleaningOptions) -> "Step":
@@ -177,7 +197,7 @@ def _spacing_step(options: CleaningOptions) -> "Step":
 
 
 _STEP_OPTIONS = {
-    "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep"),
+    "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep", "emoji_also", "emoji_words"),
     "hygiene": ("hygiene",),
     "punctuation": ("min_score", "model", "trust", "classical"),
     "spacing": ("spacing_latin",),

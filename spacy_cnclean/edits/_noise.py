@@ -77,7 +77,14 @@ NOISE_CLASSES: Final = (
         dark="#6b2b28",
         tint="#e5393533",
         label="#ffb3ad",
-        rules=("emoji", "emoji.keycap", "emoji.variation_selector"),
+        rules=(
+            "emoji",
+            "emoji.keycap",
+            "emoji.variation_selector",
+            "emoji.word",
+            "emoji.brackets",
+            "emoji.mark",
+        ),
     ),
     NoiseClass(
         name="gap",

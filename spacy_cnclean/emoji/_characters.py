@@ -5,7 +5,14 @@ because Python's own tables differ from one version to the next. A test compares
 `regex` and `emoji` packages.
 """
 
-from typing import Final
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ZERO_WIDTH_JOINER: Final = "\u200d"
 TEXT_SELECTOR: Final = "\ufe0e"  # VS15: the author asks for the text form
@@ -48,6 +55,15 @@ CONTENT: Final = (
 # Of those, the ones that end a ZWJ sequence and go with it: 👩‍⚕️ is one picture, and so is 🙂‍↔️.
 JOINED_CONTENT: Final = "\u2194\u2195\u2640\u2642\u26a7\u27a1"
 
+# The signs of the sexes, and the people whose sequences end in one (`emoji-zwj-sequences.txt`).
+SEX_SIGNS: Final = "\u2640\u2642\u26a7"
+PEOPLE: Final = (
+    "\u26f9\U0001f3c3\U0001f3c4\U0001f3ca-\U0001f3cc\U0001f46e-\U0001f471\U0001f473\U0001f477"
+    "\U0001f481\U0001f482\U0001f486\U0001f487\U0001f575\U0001f645-\U0001f647\U0001f64b\U0001f64d"
+    "\U0001f64e\U0001f6a3\U0001f6b4-\U0001f6b6\U0001f926\U0001f935\U0001f937-\U0001f939"
+    "\U0001f93c-\U0001f93e\U0001f9b8\U0001f9b9\U0001f9cd-\U0001f9cf\U0001f9d4\U0001f9d6-\U0001f9df"
+)
+
 PICTOGRAPHS_BELOW_10000: Final = (
     "\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa\u25fd\u25fe\u2600-\u2604\u260e\u2614"
     "\u2615\u2618\u261d\u2620\u2622\u2623\u2626\u262a\u262e\u262f\u2638-\u263a\u2648-\u2653\u265f"
@@ -82,7 +98,26 @@ UNSPACED: Final = (
     "\uff01-\uff0f\uff1a-\uff9f\U00020000-\U0003ffff"
 )
 
+# The same without the brackets that open.
+UNSPACED_BUT_OPENING: Final = (
+    "\u2e80-\u2fff\u3001-\u3007\u3009\u300b\u300d\u300f\u3011-\u3013\u3015\u3017\u3019\u301b-\u312f"
+    "\u3190-\u31ff\u3200-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff07"
+    "\uff09-\uff0f\uff1a-\uff3a\uff3c-\uff9f\U00020000-\U0003ffff"
+)
+
+# Brackets that hold nothing any more when they held but emoji. Quotation marks are none of them:
+# that something was quoted still counts.
+BRACKETS: Final = dict(zip("（(【[［〔〖{｛", "）)】]］〕〗}｝", strict=True))
+
+# A clause mark behind an emoji that starts a line belongs to the emoji.
+CLAUSE_MARKS: Final = "：:，,、；;。"
+
+# Behind one of these no author leaves a space in Chinese.
+FULL_WIDTH_MARKS: Final = "、。〉》」』】〕〗！），：；？］｝"
+
 DIGITS: Final = "0-9\uff10-\uff19"
+# What parts the digits of one number, before or behind them.
+NUMBER_MARKS: Final = ".,:．：'"
 
 # What is counted as 第…条 is.
 NUMBERED_UNITS: Final = "条款项章节编篇页号"
@@ -105,3 +140,14 @@ OPENING_MARKS: Final = (
     "(\\[{\u00ab\u2018\u201c\u3008\u300a\u300c\u300e\u3010\u3014\u3016\u3018\u301a\uff08\uff3b"
     "\uff5b\uff5f"
 )
+
+
+@cache
+def is_one_of(characters: str) -> Callable[[str], re.Match[str] | None]:
+    """Return the function that tells whether a text begins with one of these characters."""
+    return re.compile(f"[{characters}]").match
+
+
+def core(emoji: str) -> str:
+    """Return an emoji without what makes no difference: VS16, and joiners that join nothing."""
+    return emoji.replace(EMOJI_SELECTOR, "").strip(ZERO_WIDTH_JOINER)

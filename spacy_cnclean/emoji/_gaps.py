@@ -12,7 +12,8 @@ there before. Which of the two a space is can be ambiguous; then
   would be none without it;
 - a space that a combining keycap, selector or tag stands on stays;
 - a space on one side only is the author's (`开心😊 明天见`), except before a closing mark, after
-  an opening one and at the ends of a line, where no author leaves one.
+  an opening or full-width one and at the ends of a line, where no author leaves one. So is one
+  between emoji that touch the text on both sides (`好😊 😊真好`), with the same exceptions.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from spacy_cnclean.emoji._characters import (
     CLOSING_MARKS,
     COMBINING,
     DIGITS,
+    FULL_WIDTH_MARKS,
     IDEOGRAPHIC_SPACE,
     MODIFIERS,
     NUMBERED_UNITS,
@@ -36,10 +38,11 @@ from spacy_cnclean.emoji._characters import (
     SPACES,
     UNSPACED,
     ZERO_WIDTH_JOINER,
+    is_one_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Span: TypeAlias = tuple[int, int]
 Side: TypeAlias = Literal["line", "mark", "unspaced", "digit", "word", "other"]
@@ -101,6 +104,8 @@ def _kept_spaces(text: str, group: EmojiGroup) -> Sequence[int]:
     widths = group.widths[::2]
     is_set_off = (widths[0] or left in _EDGES) and (widths[-1] or right in _EDGES)
     first = last = 1 if is_set_off else 0
+    if not widths[0] and (right == "mark" or _touches_full_width_mark(text, group)):
+        is_set_off, last = True, 1
     if left == "line":
         # Spaces that start a line are its indentation, except the one before an emoji that is
         # set off by it; ideographic spaces always are, whichever side of the emoji they are on.
@@ -110,14 +115,21 @@ def _kept_spaces(text: str, group: EmojiGroup) -> Sequence[int]:
         after = text[group.end - widths[-1] : group.end]
         if after.startswith(IDEOGRAPHIC_SPACE) and (not widths[0] or is_ideographic):
             last = 0
-    if _is_one_of(COMBINING)(text[group.end : group.end + 1]):
+    if is_one_of(COMBINING)(text[group.end : group.end + 1]):
         last = 0  # it stands on the space, and would become part of what is left of the emoji
     opened = chain((first,), repeat(2, len(widths) - 2), (last,))
     kept = array("i", (max(width - gone, 0) for width, gone in zip(widths, opened, strict=True)))
     needs_one = not is_set_off or _keeps_one(text, group, left, right)
+    if not (widths[0] or widths[-1]) and (left in _EDGES or right in _EDGES):
+        needs_one = False  # all spaces stand between emoji, beside which no text is to be parted
     if needs_one and not any(kept) and any(widths):
         kept[_outermost(widths)] = 1
     return kept
+
+
+def _touches_full_width_mark(text: str, group: EmojiGroup) -> bool:
+    """Tell whether emoji touch a mark on the left behind which nobody leaves a space."""
+    return group.start > 0 and text[group.start - 1] in FULL_WIDTH_MARKS
 
 
 def _outermost(widths: Sequence[int]) -> int:
@@ -132,11 +144,11 @@ def _keeps_one(text: str, group: EmojiGroup, left: Side, right: Side) -> bool:
     """Tell whether a space has to stay between what stands left and right."""
     if left in _EDGES or right in _EDGES:
         return False
-    if _follows_list_marker(text, group.start):
+    if follows_list_marker(text, group.start):
         return True
     if "unspaced" in (left, right):
         return False
-    return not (left == right == "digit" and _is_one_number(text, group))
+    return not (left == right == "digit" and is_one_number(text, group.start, group.end))
 
 
 _EDGES: Final = ("line", "mark")
@@ -147,7 +159,7 @@ def _left_side(text: str, at: int) -> Side:
     """Tell what stands before a gap; marks and symbols count as the text they are set in."""
     if at == 0 or text[at - 1] in LINE_BREAKS:
         return "line"
-    if _is_one_of(OPENING_MARKS)(text[at - 1]):
+    if is_one_of(OPENING_MARKS)(text[at - 1]):
         return "mark"
     return _nearest_script(text, range(at - 1, max(at - _REACH, 0) - 1, -1))
 
@@ -156,7 +168,7 @@ def _right_side(text: str, at: int) -> Side:
     """Tell what stands after a gap."""
     if at == len(text) or text[at] in LINE_BREAKS:
         return "line"
-    if _is_one_of(CLOSING_MARKS)(text[at]) and not _starts_word(text[at + 1 : at + 2]):
+    if is_one_of(CLOSING_MARKS)(text[at]) and not _starts_word(text[at + 1 : at + 2]):
         return "mark"
     return _nearest_script(text, range(at, min(at + _REACH, len(text))))
 
@@ -176,7 +188,7 @@ def _nearest_script(text: str, places: range) -> Side:
 def _script(character: str) -> Side:
     if character.isdecimal():
         return "digit"
-    if _is_one_of(UNSPACED)(character):
+    if is_one_of(UNSPACED)(character):
         return "unspaced"
     return "word" if character.isalpha() else "other"
 
@@ -187,26 +199,22 @@ def _starts_word(character: str) -> bool:
 
 
 @cache
-def _is_one_of(characters: str) -> Callable[[str], re.Match[str] | None]:
-    return re.compile(f"[{characters}]").match
-
-
-@cache
 def _list_marker_pattern() -> re.Pattern[str]:
     marker = f"[0-9]{{1,3}}[.)]|[{_BULLETS}]|#{{1,6}}"
     return re.compile(f"(?:^|[{LINE_BREAKS}])[ \\t]*(?:{marker})\\Z")
 
 
-def _follows_list_marker(text: str, at: int) -> bool:
+def follows_list_marker(text: str, at: int) -> bool:
+    """Tell whether what stands before is the marker of a list item, and starts its line."""
     if text[at - 1] not in f".)#{_BULLETS}":
         return False
     return bool(_list_marker_pattern().search(text, max(at - _REACH, 0), at))
 
 
-def _is_one_number(text: str, group: EmojiGroup) -> bool:
+def is_one_number(text: str, start: int, end: int) -> bool:
     """Tell whether the digits left and right are one number, as the text around them says."""
-    before = (text, max(group.start - _REACH, 0), group.start)
-    after = (text, group.end, group.end + _REACH)
+    before = (text, max(start - _REACH, 0), start)
+    after = (text, end, end + _REACH)
     ordinal, unit, century, year = _number_patterns()
     if unit.match(*after):
         return bool(ordinal.search(*before))

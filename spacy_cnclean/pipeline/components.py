@@ -32,6 +32,8 @@ def make_emoji_stripper(
     policy: EmojiPolicy = "strip",
     replacement: str = "",
     keep: list[str] = SimpleFrozenList(),  # noqa: B008 - spaCy's own way to say: no list
+    also: list[str] = SimpleFrozenList(),  # noqa: B008
+    words: str | None = None,
     spans_key: str = "cn_noise",
 ) -> Pipe:
     """Return the component `cn_emoji_stripper`, which takes out emoji and closes their gaps.
@@ -40,15 +42,18 @@ def make_emoji_stripper(
         nlp: The pipeline.
         name: The name of the component in it.
         action: `strip` changes the text, `mark` adds spans where it would.
-        policy: What becomes of an emoji: nothing, the replacement, or its name in brackets.
+        policy: What becomes of an emoji: nothing, the replacement, its name in brackets, or a word
+            where the sentence needs one.
         replacement: The text for the policy `replace`.
         keep: Emoji that stay.
+        also: Symbols that go as emoji do.
+        words: A file of emoji that are words, in place of the shipped ones.
         spans_key: The span group of `mark`.
     """
     from spacy_cnclean.emoji import EmojiStep
     from spacy_cnclean.pipeline._cleaners import DocCleaner
 
-    step = EmojiStep(policy=policy, replacement=replacement, keep=keep)
+    step = EmojiStep(policy=policy, replacement=replacement, keep=keep, also=also, words=words)
     return DocCleaner(nlp.tokenizer, name, (step,), action=action, spans_key=spans_key)
 
 

@@ -8,10 +8,11 @@ Simplified. Each character is read by itself, without its neighbours, so a few a
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from spacy_cnclean._traditional import simplified_forms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,9 +23,9 @@ _TABLE_SIZE = 0x10000
 @lru_cache(maxsize=1)
 def _table() -> NDArray[np.uint16]:
     """Return what each code point of the basic plane is read as."""
-    pairs = (files("spacy_cnclean") / "data" / "simplified.tsv").read_text("utf-8").split()
+    forms = simplified_forms()
     table = np.arange(_TABLE_SIZE, dtype=np.uint16)
-    table[[*map(ord, pairs[::2])]] = [*map(ord, pairs[1::2])]
+    table[[*map(ord, forms)]] = [*map(ord, forms.values())]
     return table
 
 
