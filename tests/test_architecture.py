@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "pipeline": {"cleaning", "html", *_FINDERS},
     "training": {"punctuation"},
     "spark": {"corpus"},
-    "cli": {"spark", "html", "training"},
+    "cli": {"spark", "html", "training", "pipeline"},
     "__main__": {"cli"},
 }
 # `CleanText._repr_html_`: a result shows itself in a notebook.

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
+from spacy.util import packages_distributions
 
 import spacy_cnclean
 
 PACKAGE = Path(spacy_cnclean.__file__).parent
-ENTRY_POINTS = importlib.metadata.distribution("spacy-cnclean").entry_points
+DISTRIBUTION = importlib.metadata.distribution("spacy-cnclean")
+ENTRY_POINTS = DISTRIBUTION.entry_points
 
 # What a session of spaCy must not pay for because we are installed.
 HEAVY = {"emoji", "regex", "jieba", "spacy_pkuseg", "rapidfuzz", "torch", "typer", "rich"}
@@ -38,12 +40,20 @@ def test_every_entry_point_loads(entry):
     assert entry.load() is not None
 
 
+def test_spacy_package_finds_us_by_the_name_of_the_module():
+    found = packages_distributions().get("spacy_cnclean")
+    if found is None:  # an editable install has no top_level.txt
+        assert "editable" in (DISTRIBUTION.read_text("direct_url.json") or "")
+    else:
+        assert found == ["spacy-cnclean"]
+
+
 def test_every_group_of_entry_points_is_one_that_spacy_reads():
     groups = {entry.group for entry in ENTRY_POINTS}
     assert groups == {
         "console_scripts",
         *("spacy_callbacks", "spacy_displacy_colors", "spacy_factories"),
-        *("spacy_misc", "spacy_scorers", "spacy_tokenizers"),
+        *("spacy_misc", "spacy_readers", "spacy_scorers", "spacy_tokenizers"),
     }
 
 

@@ -24,7 +24,17 @@ import typer
 
 from spacy_cnclean.cli._run import open_standard_streams, user_errors
 
-COMMANDS = ("clean", "run", "check", "diff", "view", "evaluate", "extract", "train_punct")
+COMMANDS = (
+    "clean",
+    "run",
+    "check",
+    "diff",
+    "view",
+    "evaluate",
+    "extract",
+    "convert",
+    "train_punct",
+)
 
 _EXIT_CODES = (
     "Exit codes: 0 everything was done, 1 something could not be done, 2 the command line is "

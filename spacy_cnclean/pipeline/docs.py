@@ -2,7 +2,7 @@
 
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -77,6 +77,19 @@ def rebuild_doc(doc: Doc, clean: CleanText, tokenizer: Callable[[str], Doc]) -> 
         new.set_ents(filter_spans(carrier.spans(doc.ents)))
     remember(new, recall(doc).then(clean))
     return new
+
+
+def carry_spans(clean: CleanText, new: Doc, spans: Iterable[Span]) -> list[Span]:
+    """Return those spans of a Doc of the raw text that have a place in the Doc of the clean text.
+
+    They go where their characters went, moved ones aside, and are widened to whole tokens.
+
+    Args:
+        clean: The cleaning of the text of the spans.
+        new: The Doc of the clean text.
+        spans: The spans, of another Doc.
+    """
+    return list(_Carrier(clean.alignment, new).spans(spans))
 
 
 def _warn_of_loss(doc: Doc) -> None:

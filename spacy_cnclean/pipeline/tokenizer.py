@@ -41,7 +41,11 @@ class CleaningTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of the clean text."""
-        return self._doc_of(self._cleaner_for(text).clean(text))
+        return self._doc_of(self.clean(text))
+
+    def clean(self, text: str) -> CleanText:
+        """Return the clean text with its way back, as the pipeline sees it."""
+        return encodable(self._cleaner_for(text).clean(text))
 
     def _cleaner_for(self, text: str) -> Cleaner:
         if is_encodable(text):
@@ -49,7 +53,6 @@ class CleaningTokenizer:
         return Cleaner((surrogate_step(), *self.cleaner.steps))
 
     def _doc_of(self, clean: CleanText) -> Doc:
-        clean = encodable(clean)
         doc = self._tokenize(clean.text)
         remember(doc, clean)
         return doc
@@ -67,7 +70,7 @@ class CleaningTokenizer:
         """Yield the Doc of each text; texts are read a batch at a time."""
         for batch in minibatch(texts, batch_size):  # type: ignore[no-untyped-call]
             if all(map(is_encodable, batch)):
-                yield from map(self._doc_of, self.cleaner.clean_batch(batch))
+                yield from map(self._doc_of, map(encodable, self.cleaner.clean_batch(batch)))
             else:
                 yield from map(self, batch)
 
