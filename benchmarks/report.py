@@ -320,8 +320,8 @@ def _speed_parts(speed: dict[str, Any]) -> list[str]:
         _environment(speed),
         ("Million characters a second of processor time on one core, and in brackets the ratio to "
         "spaCy's bare character tokenizer in the same turns. "
-        "Texts are repeated to be long enough, and lines that are alike in a batch are scored "
-        "once: damaged text that does not repeat gains nothing of that."),
+        "Texts are repeated to be long enough, but damaged copies are damaged anew: lines that are "
+        "alike in a batch are scored once."),
         _table(["workload", *groups], rows),
         "![throughput](throughput.svg)",
         (f"Several processes, by the clock, their start included; {size:,} "

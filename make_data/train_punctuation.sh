@@ -3,12 +3,15 @@
 #
 #     [DEVICE=cuda] bash make_data/train_punctuation.sh CORPORA OUTPUT CHECKOUTS [APART...]
 #
-# CORPORA is the folder of lexeval, lctt, docs and laws (.txt.gz), which the data README names
-# with source and licence; CHECKOUTS that of the repositories whose text
+# CORPORA is the folder of lexeval, lctt, docs and laws (.txt.gz), of broad/ with the files of
+# make_data/broad_sources.tsv (.txt.xz), and of not_to_train_on.py, which knows the text that figures
+# are measured on: no paragraph that shares letters with it is learned from. The data README names
+# sources and licences. CHECKOUTS is the folder of the repositories whose text
 # make_data/collect_model_answers.py and make_data/collect_open_text.py collect, each in a folder
-# OWNER+NAME. Texts that figures are measured on go to APART: no paragraph that shares a run of
-# letters with them is learned from. Some four hours on two cores; with DEVICE=cuda the first stage
-# takes minutes. The model is OUTPUT/model.
+# OWNER+NAME; what they collect stays apart from the files APART too. With WITHOUT_DOUBT=1, files of
+# which a source is doubtful are left out. Some six hours on two cores; with DEVICE=cuda the first
+# stage takes minutes. A stage that was interrupted goes on when the script is run again, and one
+# that is done is not done again. The model is OUTPUT/model; make_data/fit_judge.py comes after it.
 set -euo pipefail
 corpora=$1
 output=$2
@@ -16,48 +19,68 @@ checkouts=$3
 apart=("$corpora/lexeval.txt.gz" "${@:4}")
 
 mkdir -p "$output"
-python make_data/collect_model_answers.py "$output" --lexeval "$checkouts/CSHaitao+LexEval" \
-    --lawbench "$checkouts/open-compass+LawBench" --apart "${apart[@]}"
-python make_data/collect_open_text.py "$output" --checkouts "$checkouts" \
-    --after "$output/advice.txt.gz" "$output/extracts.txt.gz" --apart "${apart[@]}"
-python make_data/write_citations.py "$output/citations.txt.gz" --laws "$corpora/laws.txt.gz"
+if [[ ! -e $output/kept ]]; then
+    python make_data/collect_model_answers.py "$output" --lexeval "$checkouts/CSHaitao+LexEval" \
+        --lawbench "$checkouts/open-compass+LawBench" --apart "${apart[@]}"
+    python make_data/collect_open_text.py "$output" --checkouts "$checkouts" \
+        --after "$output/advice.txt.gz" "$output/extracts.txt.gz" --apart "${apart[@]}"
+    python make_data/write_citations.py "$output/citations.txt.gz" --laws "$corpora/laws.txt.gz"
+    leave_out=(python make_data/leave_out.py --apart "$corpora/not_to_train_on.py")
+    "${leave_out[@]}" "$output/kept/articles" make_data/articles/*.txt
+    "${leave_out[@]}" "$output/kept/broad" "$corpora"/broad/*.txt.xz
+    "${leave_out[@]}" "$output/kept" "$output"/*.txt.gz "$corpora"/{lexeval,lctt,docs,laws}.txt.gz
+fi
+kept=$output/kept
 
-files=("$output/advice.txt.gz:1.5" "$output/extracts.txt.gz:0.3" "$output/citations.txt.gz"
-    "$output/open_law.txt.gz:1.2" "$output/open_general.txt.gz:0.8"
-    "$corpora/lexeval.txt.gz" "$corpora/lctt.txt.gz:0.5" "$corpora/docs.txt.gz:0.7"
-    "$corpora/laws.txt.gz:0.12")
-corpora_only=("${files[@]}")
-latest=()
-for article in make_data/articles/*.txt; do
-    case $article in
-        */outlook-* | */survey-* | */answers-*) latest+=("$article:15") ;;
-        *) latest+=("$article:4") files+=("$article:4") ;;
-    esac
-done
+# weighted NAME:WEIGHT...: files of what was kept
+weighted() {
+    for entry in "$@"; do files+=("$kept/$entry"); done
+}
 
 # train NAME OPTIONS...: a stage, into a folder of the output
 train() {
-    spacy-cnclean train-punct "${files[@]}" --output "$output/$1" "${@:2}" --gate-units 20000
+    if [[ ! -e $output/$1/training.json ]]; then
+        spacy-cnclean train-punct "${files[@]}" --output "$output/$1" --resume "${@:2}"
+    fi
 }
 
-# From chance. Large batches want a higher rate.
-if [[ ${DEVICE:-cpu} == cuda ]]; then
+# Law and technology first.
+files=()
+weighted advice.txt.gz:1.5 extracts.txt.gz:0.3 citations.txt.gz open_law.txt.gz:1.2 \
+    open_general.txt.gz:0.8 lexeval.txt.gz lctt.txt.gz:0.5 docs.txt.gz:0.7 laws.txt.gz:0.12
+for article in "$kept"/articles/*.txt; do
+    case $article in
+        */outlook-* | */survey-* | */answers-*) ;; # written later
+        *) files+=("$article:4") ;;
+    esac
+done
+if [[ ${DEVICE:-cpu} == cuda ]]; then # large batches want a higher rate
     how=(--device cuda --batch 40000 --loaders 13 --rate 0.0025)
 else
     how=(--replicas 2 --rate 0.002)
 fi
-train first --letters 100000000 "${how[@]}" --dropout 1.25 --seed 11
+plain=(--gate-units 20000 --loose 0 --ngram-bits 17)
+train first --letters 100000000 "${how[@]}" --dropout 1.25 --seed 11 "${plain[@]}"
 # On in small batches and with more dropout: fewer right marks are broken.
-on=(--dropout 1.5 --replicas 2)
+on=("${plain[@]}" --dropout 1.5 --replicas 2)
 train second --start-from "$output/first" --letters 88000000 --rate 0.0012 --seed 4 "${on[@]}"
 train third --start-from "$output/second" --letters 20000000 --rate 0.0006 --seed 5 "${on[@]}"
 train fourth --start-from "$output/third" --letters 36000000 --rate 0.0012 --seed 21 "${on[@]}"
-# On with more text.
-more=("$output/open_answers.txt.gz:1.5" "$output/open_thoughts.txt.gz:0.4"
-    "$output/open_official.txt.gz:0.4")
-files+=("${more[@]}")
+weighted open_answers.txt.gz:1.5 open_thoughts.txt.gz:0.4 open_official.txt.gz:0.4
 train fifth --start-from "$output/fourth" --letters 100000000 --rate 0.0012 --seed 22 "${on[@]}"
-# The gate learns from the articles too that were written after the scorer was trained.
-files=("${corpora_only[@]}" "${latest[@]}" "${more[@]}")
-spacy-cnclean train-punct "${files[@]}" --output "$output/model" \
-    --start-from "$output/fifth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1
+
+# Then text of many kinds, loose styles, noise of all kinds, and larger tables.
+files=()
+weighted advice.txt.gz extracts.txt.gz:0.2 citations.txt.gz:0.8 open_law.txt.gz \
+    open_answers.txt.gz:1.2 open_thoughts.txt.gz:0.3 lexeval.txt.gz:0.7 lctt.txt.gz:0.8 \
+    docs.txt.gz laws.txt.gz:0.08
+mapfile -t broad < <(awk -F'\t' -v without="${WITHOUT_DOUBT:-}" '
+    /^#/ || $1 == "file" { next }
+    { weight[$1] = $2; if ($6 != "") doubtful[$1] = 1 }
+    END { for (f in weight) if (!without || !doubtful[f]) print "broad/" f ".txt.xz:" weight[f] }
+' make_data/broad_sources.tsv | sort)
+weighted "${broad[@]}"
+for article in "$kept"/articles/*.txt; do files+=("$article:2"); done
+wide=(--dropout 1.2 --replicas 2 --gate-units 20000)
+train sixth --start-from "$output/fifth" --letters 80000000 --rate 0.0015 --seed 31 "${wide[@]}"
+train model --start-from "$output/sixth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1

@@ -16,6 +16,7 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -133,21 +134,34 @@ def workloads() -> dict[str, Workload]:
 
 
 def texts(seed: int) -> dict[str, list[str]]:
-    """Return the groups of texts, each of about `CHARACTERS` characters: lines, then documents."""
-    clean = [article.split("\n") for article in clean_articles()]
+    """Return the groups of texts, each of about `CHARACTERS` characters: lines, then documents.
+
+    Damaged copies are damaged anew: lines of a batch that are alike are scored once.
+    """
+
+    def lines_of(articles: Sequence[str]) -> list[str]:
+        return [line for article in articles for line in article.split("\n") if line]
+
+    clean, noisy = lines_of(clean_articles()), lines_of([collection_articles().noisy])
+    copies = range(CHARACTERS // sum(map(len, clean)) + 1)
     damaged = [
-        noised("", article, seed=seed + n).noisy.split("\n")
-        for n, article in enumerate(clean_articles())
+        lines_of(
+            [
+                noised("", article, seed=seed + copy * 1000 + n).noisy
+                for n, article in enumerate(clean_articles())
+            ]
+        )
+        for copy in copies
     ]
-    noisy = collection_articles().noisy.split("\n")
-    groups = {"articles": [noisy], "clean": clean, "damaged": damaged}
-    short: dict[str, list[str]] = {}
-    long: dict[str, list[str]] = {}
-    for name, articles in groups.items():
-        lines = [line for article in articles for line in article if line]
-        copies = CHARACTERS // sum(map(len, lines)) + 1
-        short[name] = lines * copies
-        long[f"{name}, long"] = ["\n".join(lines)] * copies
+    groups = {
+        "articles": [noisy] * (CHARACTERS // sum(map(len, noisy)) + 1),
+        "clean": [clean] * len(copies),
+        "damaged": damaged,
+    }
+    short = {name: list(chain.from_iterable(documents)) for name, documents in groups.items()}
+    long = {
+        f"{name}, long": ["\n".join(d) for d in documents] for name, documents in groups.items()
+    }
     return short | long
 
 
