@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.edits import Change, CleanText, Edit, apply_changes
     from spacy_cnclean.emoji import EmojiStep, find_emoji
     from spacy_cnclean.hygiene import HygieneStep, find_hygiene
+    from spacy_cnclean.linebreaks import LineBreakStep, find_line_breaks
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
     from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
@@ -39,6 +40,7 @@ __all__ = [
     "Edit",
     "EmojiStep",
     "HygieneStep",
+    "LineBreakStep",
     "PunctuationStep",
     "Quantity",
     "Segment",
@@ -55,6 +57,7 @@ __all__ = [
     "find_displaced_marks",
     "find_emoji",
     "find_hygiene",
+    "find_line_breaks",
     "find_spacing",
     "find_statutes",
     "find_width",
@@ -70,6 +73,7 @@ _MODULES: Final = {
     "edits": ("Change", "CleanText", "Edit", "apply_changes"),
     "emoji": ("EmojiStep", "find_emoji"),
     "hygiene": ("HygieneStep", "find_hygiene"),
+    "linebreaks": ("LineBreakStep", "find_line_breaks"),
     "offsets": ("CodeUnits",),
     "pipeline.segmentation": ("pkuseg_model",),
     "punctuation": ("PunctuationStep", "find_displaced_marks"),

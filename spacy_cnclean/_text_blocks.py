@@ -101,3 +101,11 @@ def block_cuts(text: str) -> list[int]:
     if len(text) <= min(BLOCK_LETTERS, BLOCK_CHARACTERS):
         return []
     return [start for start, _ in block_bounds(text)][1:]
+
+
+def row_end(text: str, at: int) -> int:
+    """Return the offset behind the row that a text is cut in, or `at` where that cuts none."""
+    if at == 0 or text[at - 1 : at] in ("\n", "\r"):
+        return at
+    match = ROW_END.search(text, at)
+    return len(text) if match is None else match.end()

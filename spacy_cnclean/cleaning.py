@@ -8,7 +8,7 @@ from itertools import cycle, islice, pairwise, repeat
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from spacy_cnclean._defaults import DEFAULT_STEPS
-from spacy_cnclean._text_blocks import block_cuts
+from spacy_cnclean._text_blocks import block_cuts, row_end
 from spacy_cnclean.edits import Change, CleanText
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ class Step(Protocol):
     A long text comes in blocks of lines (see `spacy_cnclean._text_blocks`), each as a text, so that
     files of any size are cleaned as their text is. A step with an attribute `by_line` that is true
     says that what it finds in a line depends on that line alone, and gets long texts whole. One
-    with an attribute `looks_again` that is true looks again at what later steps have changed.
+    with `joins_lines` takes line ends away, and gets long texts whole too; what reads lines one by
+    one has nothing for it. One with an attribute `looks_again` that is true looks again at what
+    later steps have changed.
     """
 
     @property
@@ -67,6 +69,7 @@ STEPS: Final[Mapping[str, Callable[[], Step]]] = {
     "punctuation": _lazy("spacy_cnclean.punctuation", "PunctuationStep"),
     "hygiene": _lazy("spacy_cnclean.hygiene", "HygieneStep"),
     "width": _lazy("spacy_cnclean.width", "WidthStep"),
+    "linebreaks": _lazy("spacy_cnclean.linebreaks", "LineBreakStep"),
     "spacing": _lazy("spacy_cnclean.spacing", "SpacingStep"),
 }
 
@@ -91,13 +94,18 @@ class Cleaner:
         TypeError: Something is neither a name nor a step.
     """
 
-    __slots__ = ("_by_line", "steps")
+    __slots__ = ("_takes_whole", "steps")
 
     def __init__(self, steps: Sequence[str | Step] = DEFAULT_STEPS) -> None:
         if isinstance(steps, str):
             raise TypeError(f"steps must be a list of steps, not one text: write [{steps!r}]")
         self.steps: tuple[Step, ...] = tuple(_step(step) for step in steps)
-        self._by_line = all(map(_is_by_line, self.steps))
+        self._takes_whole = all(map(_takes_whole, self.steps))
+
+    @property
+    def joins_lines(self) -> bool:
+        """Whether a step takes line ends away, so that lines cannot be cleaned one by one."""
+        return any(map(_joins_lines, self.steps))
 
     def clean(self, text: str, *, cuts: Sequence[int] | None = None) -> CleanText:
         """Return the clean text, with its way back to `text`.
@@ -157,7 +165,7 @@ class Cleaner:
 
     def _cuts(self, text: str) -> Sequence[int]:
         """Return where the blocks of a text part, as far as that matters to the steps."""
-        return () if self._by_line else block_cuts(text)
+        return () if self._takes_whole else block_cuts(text)
 
     def __repr__(self) -> str:
         return f"Cleaner({list(self.steps)!r})"
@@ -182,7 +190,9 @@ class _Stage:
     @property
     def cuts(self) -> Sequence[int]:
         """Where the blocks part in what the steps have made of the text."""
-        return carried_cuts(self._cuts, self.result.alignment) if self.result else self._cuts
+        if self.result is None:
+            return self._cuts
+        return carried_cuts(self._cuts, self.result.alignment, self.text)
 
     def make(self, changes: Sequence[Change], number: int) -> None:
         """Make the changes that the step of that number found."""
@@ -237,23 +247,22 @@ def _step(step: str | Step) -> Step:
     return step
 
 
-def carried_cuts(cuts: Iterable[int], alignment: Alignment) -> list[int]:
+def carried_cuts(cuts: Iterable[int], alignment: Alignment, text: str) -> list[int]:
     """Return where cuts of a raw text lie in the text that was made of it.
 
-    A cut is behind the end of a row, which no step should move; whatever one does, the cuts keep
-    their order.
+    A cut is behind the end of a row. Where a step took that away, it is behind the next one.
     """
     carried: list[int] = []
     last = 0
     for cut in cuts:
-        last = max(last, alignment.to_clean(cut - 1, cut)[1])
+        last = row_end(text, max(last, alignment.to_clean(cut - 1, cut)[1]))
         carried.append(last)
     return carried
 
 
 def _find(step: Step, stages: Sequence[_Stage]) -> Sequence[Sequence[Change]]:
     """Return the changes that a step finds in each text."""
-    if not _is_by_line(step):
+    if not _takes_whole(step):
         all_cuts = [stage.cuts for stage in stages]
         if any(all_cuts):
             texts = [stage.text for stage in stages]
@@ -261,8 +270,13 @@ def _find(step: Step, stages: Sequence[_Stage]) -> Sequence[Sequence[Change]]:
     return _find_in_each(step, [stage.text for stage in stages])
 
 
-def _is_by_line(step: Step) -> bool:
-    return bool(getattr(step, "by_line", False))
+def _takes_whole(step: Step) -> bool:
+    """Return whether a step gets a long text whole, and not in blocks."""
+    return bool(getattr(step, "by_line", False)) or _joins_lines(step)
+
+
+def _joins_lines(step: Step) -> bool:
+    return bool(getattr(step, "joins_lines", False))
 
 
 def _find_in_each(step: Step, texts: Sequence[str]) -> Sequence[Sequence[Change]]:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from spacy_cnclean import Cleaner, EmojiStep, HygieneStep, SpacingStep, WidthStep
+from spacy_cnclean import Cleaner, EmojiStep, HygieneStep, LineBreakStep, SpacingStep, WidthStep
 
 CASES = Path(__file__).parent / "cases"
 CONFIGURED = {
     "emoji": EmojiStep,
     "hygiene": HygieneStep,
+    "linebreaks": LineBreakStep,
     "spacing": SpacingStep,
     "width": WidthStep,
 }
@@ -61,5 +62,13 @@ def test_identifiers_in_a_file_of_cases_are_unique_and_every_case_says_why(path)
     records = load(path)
     identifiers = [record["id"] for record in records]
     assert len(identifiers) == len(set(identifiers))
-    if path.stem in {"emoji", "hygiene", "width", "spacing", "negative", "known_failures"}:
+    if path.stem in {
+        "emoji",
+        "hygiene",
+        "width",
+        "spacing",
+        "linebreaks",
+        "negative",
+        "known_failures",
+    }:
         assert all(record["note"] for record in records)

@@ -78,6 +78,10 @@ class CleaningOptions:
         Width,
         typer.Option(help="Give marks that stand in Chinese full width, or ASCII forms."),
     ] = "keep"
+    linebreaks_hyphens: Annotated[
+        bool,
+        typer.Option(help="Join Latin words that a hyphen parts at the end of a line."),
+    ] = True
     spacing_latin: Annotated[
         LatinSpacing,
         typer.Option(help="Between hanzi and Latin the spacing step leaves blanks, or makes one."),
@@ -190,6 +194,12 @@ def _punctuation_step(options: CleaningOptions) -> "Step":
     )
 
 
+def _line_break_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.linebreaks import LineBreakStep
+
+    return LineBreakStep(hyphens=options.linebreaks_hyphens)
+
+
 def _spacing_step(options: CleaningOptions) -> "Step":
     from spacy_cnclean.spacing import SpacingStep
 
@@ -200,12 +210,14 @@ _STEP_OPTIONS = {
     "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep", "emoji_also", "emoji_words"),
     "hygiene": ("hygiene",),
     "punctuation": ("min_score", "model", "trust", "classical"),
+    "linebreaks": ("linebreaks_hyphens",),
     "spacing": ("spacing_latin",),
 }
 _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "emoji": _emoji_step,
     "hygiene": _hygiene_step,
     "punctuation": _punctuation_step,
+    "linebreaks": _line_break_step,
     "spacing": _spacing_step,
 }
 

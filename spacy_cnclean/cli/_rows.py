@@ -17,7 +17,7 @@ from spacy_cnclean.cli._text import (
     one_input,
     read_lines,
 )
-from spacy_cnclean.rows._lines import clean_lines
+from spacy_cnclean.rows._lines import clean_lines, whole_text
 
 if TYPE_CHECKING:
     from spacy_cnclean.cleaning import Cleaner, Step
@@ -59,6 +59,9 @@ def clean_rows(
             else:
                 check_text(name, reading.encoding)
                 lines = read_lines(name, reading.encoding)
+                if cleaner.joins_lines:
+                    yield CleanRow(name, 1, cleaner.clean(whole_text(lines).text))
+                    continue
                 for number, clean in enumerate(clean_lines(lines, cleaner), 1):
                     yield CleanRow(name, number, clean)
 

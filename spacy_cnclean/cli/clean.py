@@ -28,7 +28,7 @@ from spacy_cnclean.cli._text import (
     read_lines,
 )
 from spacy_cnclean.cli._with_options import with_options
-from spacy_cnclean.rows._lines import TextLine, clean_line_texts, clean_lines
+from spacy_cnclean.rows._lines import TextLine, clean_line_texts, clean_lines, whole_text
 from spacy_cnclean.rows._records import found_edits
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def command(
     and, not being sure enough, not done), rule, kind (delete, replace, move or insert), raw_start
     and raw_end, clean_start and clean_end, before, after and score. Offsets count the code points
     of the line, before and after cleaning.
+
+    A step that joins lines (linebreaks) gets a file whole: it is read into memory, and the edits
+    are those of line 1, with offsets that count from the start of the file.
     """
     names = files or [STANDARD_STREAM]
     failures = Failures()
@@ -115,7 +118,17 @@ def _check_tables(names: list[str], text_column: str, edits: Path | None) -> Non
 def write_clean(
     name: str, lines: Iterable[TextLine], cleaner: "Cleaner", output: Output, log: Output | None
 ) -> None:
-    """Write the clean lines, and what was found in them to the log if there is one."""
+    """Write the clean lines, and what was found in them to the log if there is one.
+
+    Where a step joins lines, all of them are one text.
+    """
+    if cleaner.joins_lines:
+        line = whole_text(lines)
+        clean = cleaner.clean(line.text)
+        output.write(line.mark + clean.text)
+        if log is not None:
+            log.write(edit_records(name, 1, clean))
+        return
     lines, to_clean = tee(lines)  # no more than a block apart
     if log is None:
         for line, text in zip(lines, clean_line_texts(to_clean, cleaner), strict=True):

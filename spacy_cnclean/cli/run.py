@@ -23,6 +23,7 @@ from spacy_cnclean.cli._with_options import with_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from spacy_cnclean.cleaning import Cleaner
     from spacy_cnclean.corpus import RunProgress, Source, Summary
     from spacy_cnclean.rows._batch import BatchCleaner
 
@@ -101,7 +102,8 @@ def command(
 
     with user_errors():
         look_up = judging.look_up()
-        steps = cleaning.cleaner().steps
+        chosen = cleaning.cleaner()
+        steps = chosen.steps
         with _usage_errors():
             cleaner = BatchCleaner(
                 steps=steps,
@@ -123,6 +125,7 @@ def command(
             if restart:
                 _check_restart(output, failures)
             _check_column(cleaner, sources)
+            _check_rows(chosen, sources)
             began = time.monotonic()
             with _shown_progress(quiet=quiet) as report:
                 summary = run_corpus(
@@ -183,6 +186,18 @@ def _check_column(cleaner: "BatchCleaner", sources: "list[Source]") -> None:
     if named and not any(FORMATS[source.format].has_columns for source in sources):
         raise typer.BadParameter(
             f"--text-column {cleaner.text_column}: the inputs are lines of text, without columns"
+        )
+
+
+def _check_rows(cleaner: "Cleaner", sources: "list[Source]") -> None:
+    """Refuse to join lines of files whose rows are their lines."""
+    from spacy_cnclean.corpus import FORMATS
+
+    lines = [source.path for source in sources if not FORMATS[source.format].has_columns]
+    if cleaner.joins_lines and lines:
+        raise typer.BadParameter(
+            f"--steps linebreaks joins lines, and each line of {lines[0]} is a row of its own: "
+            "clean joins the lines of such a file, run those of a text in a row of jsonl or csv"
         )
 
 

@@ -121,6 +121,16 @@ NOISE_CLASSES: Final = (
         ),
     ),
     NoiseClass(
+        name="linebreaks",
+        title="Line breaks",
+        mark="l",
+        light="#d6dcf5",
+        dark="#323d6e",
+        tint="#3949ab33",
+        label="#bcc7f0",
+        rules=("linebreaks", "linebreaks.hyphen"),
+    ),
+    NoiseClass(
         name="spacing",
         title="Blanks",
         mark="b",

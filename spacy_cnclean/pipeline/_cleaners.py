@@ -88,7 +88,7 @@ def _cuts(doc: Doc) -> list[int] | None:
     """
     if not is_cleaned(doc):
         return None
-    return carried_cuts(block_cuts(get_raw_text(doc)), get_alignment(doc))
+    return carried_cuts(block_cuts(get_raw_text(doc)), get_alignment(doc), doc.text)
 
 
 def mark_noise(doc: Doc, clean: CleanText, spans_key: str) -> None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spacy_cnclean.punctuation._features import N_LETTERS, N_SHARED, PAD, mix
+from spacy_cnclean.punctuation._features import N_LETTERS, N_SHARED, PAD, letter_ids, mix
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -118,3 +118,23 @@ def shipped_arrays(file: str) -> dict[str, NDArray[np.generic]]:
     place = resources.files("spacy_cnclean") / "data" / "punctuation" / file
     with resources.as_file(place) as path, np.load(path, allow_pickle=False) as archive:
         return dict(archive)
+
+
+def mark_odds(gaps: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the log-odds that clean text has a mark in each gap between two pieces of text.
+
+    Not a number where a gap is not between two hanzi.
+
+    >>> inside, between = mark_odds([("平台数量迅", "速增长"), ("感觉还不错", "晚上吃火锅")])
+    >>> inside < -8 < -2 < between
+    True
+    """
+    if not gaps:
+        return []
+    edge = "\0"  # no letter, and no hanzi
+    letters = [f"{edge}{edge}{left}"[-2:] + f"{right}{edge}{edge}"[:2] for left, right in gaps]
+    near = symbols(letter_ids("".join(letters))).reshape(len(gaps), 4).T
+    odds = np.full(len(gaps), np.float32(np.nan))
+    chosen = np.flatnonzero((near[1:3] < N_HANZI).all(axis=0))
+    odds[chosen] = load_gap_odds().look_up(near[:, chosen])
+    return odds.tolist()

@@ -81,18 +81,29 @@ def line_blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
 def clean_blocks(lines: Iterable[TextLine], cleaner: Cleaner) -> Iterator[tuple[CleanText, int]]:
     """Yield the clean text of each block, where a line feed ends every line, and how many lines.
 
-    For whoever looks for something that may go on in the next line.
+    For whoever looks for something that may go on in the next line. Where a step joins lines the
+    whole text is one block.
     """
+    if cleaner.joins_lines:
+        whole = [line._replace(end=line.end and "\n") for line in lines]
+        yield cleaner.clean(_joined(whole)), len(whole)
+        return
     for block in line_blocks(lines):
         plain = [line._replace(end=line.end and "\n") for line in block]
         yield cleaner.clean(_joined(plain), cuts=()), len(block)
+
+
+def whole_text(lines: Iterable[TextLine]) -> TextLine:
+    """Return all lines of a text as one that has no end, for a step that joins lines."""
+    every = list(lines)
+    return TextLine(_joined(every), "", every[0].mark if every else "")
 
 
 def clean_lines(lines: Iterable[TextLine], cleaner: Cleaner) -> Iterator[CleanText]:
     """Yield the clean text of each line, without its end, as its whole text would be cleaned.
 
     Only a block of lines is held at a time. Where a step does not leave the line ends in their
-    places, the lines of a block are cleaned one by one.
+    places, the lines of a block are cleaned one by one: one that joins lines finds nothing then.
 
     >>> from spacy_cnclean import Cleaner
     >>> lines = [TextLine("甲🎉"), TextLine(""), TextLine("乙", "")]
