@@ -245,7 +245,7 @@ def test_a_near_title_names_the_part_that_differs():
 def test_a_title_that_may_be_another_document_is_not_guessed():
     [found] = find_statutes("《证券投资基金销售机构催收管理办法》")
     assert found.link is None
-    assert codes(found) == ["title_unknown"]
+    assert codes(found) == ["not_in_table"]
     [law] = find_statutes("《个人信息保护条例》")
     assert law.link is None
     assert law.candidates[0].title == "中华人民共和国个人信息保护法"

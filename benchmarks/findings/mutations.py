@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from spacy_cnclean.numerals import to_han
 from spacy_cnclean.statutes import Version, Work, default_table
 from spacy_cnclean.statutes._issuers import default_issuers
-from spacy_cnclean.statutes._titles import COUNTRY, title_key
+from spacy_cnclean.statutes._titles import COUNTRY, level_of_title, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,6 +114,11 @@ class Maker:
             return ""
         number = self.random.randint(1, work.articles)
         return self.random.choice([f"第{to_han(number)}条", f"第{number}条", ""])
+
+    def unknown(self, title: str) -> tuple[str, ...]:
+        """The code of a title that no work has: what it says depends on what the table claims."""
+        level = level_of_title(title)
+        return ("title_unknown" if self.table.is_complete(level) else "not_in_table",)
 
     def number_of(self, work: Work) -> str:
         """The number of the last version."""
@@ -212,7 +217,7 @@ def rank_word(maker: Maker) -> Case:
     )
     if title_key(title) in maker.titles or len(title) < LONG:
         return rank_word(maker)
-    return Case("rank_word", maker.cite(title), ("title_unknown",), work.title, linked=False)
+    return Case("rank_word", maker.cite(title), maker.unknown(title), work.title, linked=False)
 
 
 def qualifier(maker: Maker) -> Case:
@@ -299,7 +304,7 @@ def subject(maker: Maker) -> Case:
     changed = title[:at] + maker.random.choice(SUBJECTS) + title[at + 2 :]
     if title_key(changed) in maker.titles or not title[at : at + 2].isalpha():
         return subject(maker)
-    return Case("subject", maker.cite(changed), ("title_unknown",), work.title, linked=False)
+    return Case("subject", maker.cite(changed), maker.unknown(changed), work.title, linked=False)
 
 
 def spurious_note(maker: Maker) -> Case:

@@ -5,7 +5,8 @@ The codes and what each of them means:
 =============================  =================================================================
 code                           the mention …
 =============================  =================================================================
-title_unknown                  has a title that no document of the table has
+not_in_table                   has a title that the table does not hold, which may be its fault
+title_unknown                  has a title that no document has: the table holds all of that kind
 title_variant                  has a title that differs from the official one in a named part
 version_note_spurious          claims an amendment (修订, 修正) that there never was
 amend_word_mismatch            says 修订 of what was a 修正, or the reverse
@@ -28,20 +29,23 @@ ambiguous_link                 may mean several documents
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.statutes._compare import Comparison
+from spacy_cnclean.statutes._compare import Comparison, says_draft
+from spacy_cnclean.statutes._force import speaks_of_past
 from spacy_cnclean.statutes._issues import make_issue
 from spacy_cnclean.statutes._models import Link, Statute, StatuteIssue
-from spacy_cnclean.statutes._titles import is_foreign, is_local, title_key
+from spacy_cnclean.statutes._orders import names_a_place
+from spacy_cnclean.statutes._titles import level_of_title
+from spacy_cnclean.statutes._works import same_running_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy_cnclean.statutes._link import Linker, Match
     from spacy_cnclean.statutes._mention import Mention
+    from spacy_cnclean.statutes._orders import Order
     from spacy_cnclean.statutes._works import Version, Work
 
 __all__ = ["Checker"]
@@ -55,15 +59,22 @@ class Checker:
     linker: Linker
     day: str
 
-    def finish(self, mention: Mention, match: Match) -> Statute:
-        """Return the mention with its link, its candidates and its issues."""
+    def finish(self, mention: Mention, match: Match, order: Order = "") -> Statute:
+        """Return the mention with its link, its candidates and its issues.
+
+        Args:
+            mention: What was read.
+            match: The work that it means, or the candidates.
+            order: Whose law the text says it is.
+        """
         work = match.work
         if work is None:
-            return mention.finish(None, match.candidates, tuple(_unlinked(mention, match)))
+            issues = tuple(self._unlinked(mention, match, order))
+            return mention.finish(None, match.candidates, issues)
         version = version_of(mention, work, self.day)
         link = self._link(mention, match, work, version)
         comparison = Comparison(mention, work, version, self.text, self.linker, self.day)
-        issues = (*_variants(mention, match, work), *comparison.issues())
+        issues = (*self._variants(mention, match, work), *comparison.issues())
         return mention.finish(link, match.candidates, issues)
 
     def _link(self, mention: Mention, match: Match, work: Work, version: Version | None) -> Link:
@@ -84,6 +95,56 @@ class Checker:
             runner_up=match.candidates[0] if match.candidates else None,
         )
 
+    def _unlinked(self, mention: Mention, match: Match, order: Order) -> Iterator[StatuteIssue]:
+        """Issues of a mention that no work was found for."""
+        if match.ambiguous:
+            titles = "；".join(item.title for item in match.candidates)
+            yield make_issue("ambiguous_link", "title", mention.title, titles, mention.title_span)
+        elif order in {"foreign", "taiwan"}:
+            return  # the table is not about it
+        elif mention.form in {"full", "short", "bare"} and mention.title:
+            nearest = match.candidates[0].title if match.candidates else ""
+            known = self._ought_to_be_known(mention, order)
+            code = "title_unknown" if known else "not_in_table"
+            yield make_issue(code, "title", mention.title, nearest, mention.title_span)
+
+    def _ought_to_be_known(self, mention: Mention, order: Order) -> bool:
+        """Return whether the table claims to hold every document that could have the title.
+
+        It claims so for documents in force until a day: neither for local, foreign and former ones,
+        nor for drafts, nor for what the text dates later.
+        """
+        level = level_of_title(mention.title, mention.issuers)
+        if mention.form == "bare" or not self.linker.table.is_complete(level):
+            return False
+        start, end = mention.title_span
+        last = int(self.linker.table.complete[level][:4])
+        return not (
+            any(item.value > last for item in mention.dates)
+            or (order != "home" and names_a_place(self.text, start, end))
+            or says_draft(self.text, mention)
+            or speaks_of_past(self.text, start, end, self.day)
+        )
+
+    def _variants(self, mention: Mention, match: Match, work: Work) -> Iterator[StatuteIssue]:
+        """One issue for each part in which the title differs from the official one.
+
+        A 暂行 or 若干 that is left out may as well be the final document after the provisional one:
+        an error only where the table was checked until the day.
+        """
+        checked = work.checked or self.linker.table.as_of
+        for part, written, official in match.differences:
+            span = mention.title_span
+            issue = make_issue("title_variant", part, written, official or work.title, span)
+            if match.method == "exact":
+                issue = replace(issue, severity="info")
+            elif not written and official in _LEFT_OUT and self.day > checked:
+                issue = replace(issue, severity="warning")
+            yield issue
+
+
+_LEFT_OUT = frozenset({"若干", "暂行", "试行"})
+
 
 def version_of(mention: Mention, work: Work, day: str) -> Version | None:
     """Return the version that number or year point to, else the one in force on the day."""
@@ -98,32 +159,3 @@ def version_of(mention: Mention, work: Work, day: str) -> Version | None:
             if int(version.promulgated[:4]) in years:
                 return version
     return work.version_at(day)
-
-
-def same_running_number(number: str, year: int | None, version: Version) -> bool:
-    """Return whether a running number and year are those of a version."""
-    if re.search(rf"\D{number}号", version.number) is None:
-        return False
-    return year is None or str(year) in version.number or year in version.years
-
-
-def _unlinked(mention: Mention, match: Match) -> Iterator[StatuteIssue]:
-    """Issues of a mention that no work was found for."""
-    if match.ambiguous:
-        titles = "；".join(item.title for item in match.candidates)
-        yield make_issue("ambiguous_link", "title", mention.title, titles, mention.title_span)
-    elif mention.form in {"full", "short", "bare"} and mention.title:
-        nearest = match.candidates[0].title if match.candidates else ""
-        span = mention.title_span
-        issue = make_issue("title_unknown", "title", mention.title, nearest, span)
-        key = title_key(mention.title)
-        # The table holds neither local regulations nor foreign law: not to know them says little.
-        yield replace(issue, severity="info") if is_local(key) or is_foreign(key) else issue
-
-
-def _variants(mention: Mention, match: Match, work: Work) -> Iterator[StatuteIssue]:
-    """One issue for each part in which the title differs from the official one."""
-    for part, written, official in match.differences:
-        span = mention.title_span
-        issue = make_issue("title_variant", part, written, official or work.title, span)
-        yield replace(issue, severity="info") if match.method == "exact" else issue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.statutes._context import claimed_level
+from spacy_cnclean.statutes._force import speaks_of_future, speaks_of_past
 from spacy_cnclean.statutes._issues import make_issue
 from spacy_cnclean.statutes._titles import DRAFT_NOTES, amend_kind
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from spacy_cnclean.statutes._models import DocumentNumber, IssuerMention, StatuteIssue
     from spacy_cnclean.statutes._works import Version, Work
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "says_draft"]
 
 # Words near a title that say it is a draft.
 _DRAFT_WORDS = ("征求意见", "意见稿", "草案", "送审稿")
@@ -66,7 +67,7 @@ class Comparison:
     def _rank(self) -> Iterator[StatuteIssue]:
         """Drafts and self-regulation taken for law, and wrong ranks."""
         work, mention = self.work, self.mention
-        if work.is_draft and not self._says_draft():
+        if work.is_draft and not says_draft(self.text, mention):
             span = mention.title_span
             yield make_issue("draft_cited_as_law", "level", mention.title, work.title, span)
         level, start, end = claimed_level(self.text, mention.start, mention.end)
@@ -77,13 +78,6 @@ class Comparison:
             yield make_issue(code, "level", level, work.level, (start, end))
         elif not work.is_draft and work.level not in _FITTING.get(level, {work.level}):
             yield make_issue("level_mismatch", "level", level, work.level, (start, end))
-
-    def _says_draft(self) -> bool:
-        mention = self.mention
-        if any(word in mention.version_note + mention.title for word in DRAFT_NOTES):
-            return True
-        around = self.text[max(0, mention.start - _AROUND) : mention.end + _AROUND]
-        return any(word in around for word in _DRAFT_WORDS)
 
     def _note(self) -> Iterator[StatuteIssue]:
         """修订 and 修正 in brackets."""
@@ -123,7 +117,7 @@ class Comparison:
             span = (item.start, item.end)
             if not same and related:
                 yield make_issue("issuer_successor", "issuer", item.text, related[0], span)
-            elif not same and item.name:
+            elif not same and item.name and item.text not in self.work.title:
                 joined = "、".join(official)
                 yield make_issue("issuer_mismatch", "issuer", item.text, joined, span)
         named = self.mention.issuers
@@ -207,15 +201,36 @@ class Comparison:
                 yield make_issue("article_absent_in_version", "sub", written, "", span)
 
     def _force(self) -> Iterator[StatuteIssue]:
-        """Repealed, or not in force yet."""
+        """Repealed, or not in force yet; only told where the text says so itself."""
         work, span = self.work, self.mention.title_span
         if work.is_draft:
             return
         if work.repealed and work.repealed <= self.day:
-            yield make_issue("repealed", "status", work.repealed, work.successor, span)
+            issue = make_issue("repealed", "status", work.repealed, work.successor, span)
+            yield replace(issue, severity="info") if self._is_told_past() else issue
         effective = self.version.effective if self.version else ""
         if effective > self.day:
-            yield make_issue("not_yet_effective", "status", "", effective, span)
+            issue = make_issue("not_yet_effective", "status", "", effective, span)
+            told = speaks_of_future(self.text, *span)
+            yield replace(issue, severity="info") if told else issue
+
+    def _is_told_past(self) -> bool:
+        """Return whether the text calls the document law of another time, or that it leans on."""
+        note, repealed = self.mention.version_note, self.work.repealed
+        if "废止" in note or "失效" in note:
+            return True
+        places = [(self.mention.start, self.mention.end), self.mention.title_span]
+        if self.mention.antecedent is not None:
+            places.append(self.mention.antecedent)
+        return any(speaks_of_past(self.text, *place, repealed) for place in places)
+
+
+def says_draft(text: str, mention: Mention) -> bool:
+    """Return whether a mention, or the words around it, call the document a draft."""
+    if any(word in mention.version_note + mention.title for word in DRAFT_NOTES):
+        return True
+    around = text[max(0, mention.start - _AROUND) : mention.end + _AROUND]
+    return any(word in around for word in _DRAFT_WORDS)
 
 
 def _years_of(work: Work) -> set[int]:

@@ -117,6 +117,9 @@ _ALIAS = re.compile(
 )
 
 
+_NEAR = 4  # blanks between a title and the number behind it, at most
+
+
 def look_after(text: str, end: int, numbers: list[DocumentNumber]) -> After:
     """Return what the brackets behind a title say: number, date, note, short name.
 
@@ -127,7 +130,8 @@ def look_after(text: str, end: int, numbers: list[DocumentNumber]) -> After:
     """
     found = After(end)
     for number in numbers:
-        if number.kind != "简称" and not text[end : number.start].strip(" \u3000"):
+        near = number.start - end <= _NEAR
+        if near and number.kind != "简称" and not text[end : number.start].strip(" \u3000"):
             found = found._replace(end=number.end, doc_no=number)
             break
     while (group := _GROUP.match(text, found.end)) is not None:
@@ -146,6 +150,8 @@ def _read_group(
     told = found._replace(end=group.end())
     inside = [item for item in numbers if group.start() <= item.start and item.end <= group.end()]
     number = next((item for item in inside if item.kind != "简称"), None)
+    if number is None and [item.text for item in inside] == [group["content"].strip()]:
+        number = inside[0]  # （7号文件）
     if number is not None and found.doc_no is None:
         told = told._replace(doc_no=number)
     alias = _ALIAS.search(text, begin, stop)

@@ -7,14 +7,11 @@ number); orders (令) and announcements (公告) of each body have series of the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from spacy_cnclean.numerals import ARABIC_NUMERAL, fold_width, parse_integer
 from spacy_cnclean.statutes._issuers import IssuerTable, default_issuers
 from spacy_cnclean.statutes._models import DocumentNumber
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from spacy_cnclean.statutes._standards import find_standards
 
 __all__ = ["find_document_numbers", "normalize_document_number"]
 
@@ -38,17 +35,12 @@ _TAIL = re.compile(
     rf")\Z"
 )
 _SERIES_WORD = re.compile(r"(?:主席|国务院)?令|公告")
-_STANDARD = re.compile(
-    r"(?<![A-Za-z])(?P<code>(?:GB|JR|YD|GA|SF|T)(?:\s?/\s?[A-Z]{1,6})?)\s?"
-    r"(?P<number>\d{1,6}(?:\.\d{1,3})?)\s?[-—–－]{1,2}\s?(?P<year>(?:19|20)\d{2})(?!\d)"
-)
-_STANDARD_CODES = ("GB", "JR", "YD", "GA", "SF", "T/")
 _NICKNAME = re.compile(r"(?<![第\d])(?P<number>[1-9]\d{0,3})\s?号文(?:件)?\Z")
 # Characters that may stand between an agency code and the bracket with the year.
 _CODE_RUN = re.compile(r"[一-鿿（）()]{1,16}\Z")
 # Words before a code that are no part of it.
 _BEFORE_CODE = re.compile(
-    r".*(?:根据|依据|依照|按照|遵照|参照|参见|违反|适用|执行|印发|发布|公布|颁布|制定|下发|出台|转发|落实|贯彻|通过"
+    r".*(?:根据|依据|依照|按照|按|作出|下达|遵照|参照|参见|违反|适用|执行|印发|发布|公布|颁布|制定|下发|出台|转发|落实|贯彻|通过"
     r"|规定|通知|文件|文号|名为|编号|以下|简称|其中|就是|现行|有关|关于|之前|之后|以及|并非|不是|最新|旧|和|与|及|或|的|即|是|为|于|以|在|由|被"
     r"|对|见|如|据|该|有|从|到|把|将|而|又|也|后|前|（|\(|）|\))"
 )
@@ -74,7 +66,7 @@ def find_document_numbers(text: str, *, issuers: IssuerTable | None = None) -> l
     ['法释〔2020〕17号', '国务院令第631号']
     """
     issuers = issuers or default_issuers()
-    found = list(_standards(text))
+    found = list(find_standards(text))
     position = text.find("号")
     while position >= 0:
         before = text[position - 1 : position]
@@ -102,33 +94,6 @@ def normalize_document_number(text: str) -> str:
 
 def _start(item: DocumentNumber) -> int:
     return item.start
-
-
-def _standards(text: str) -> Iterator[DocumentNumber]:
-    """National, industry and association standards: GB/T 45251-2025, JR/T 0171—2020."""
-    for match in _standard_matches(text):
-        code = "".join(match["code"].split())
-        yield DocumentNumber(
-            match.start(),
-            match.end(),
-            match.group(),
-            "国标" if code.startswith("GB") else "行标",
-            code,
-            int(match["year"]),
-            match["number"],
-            f"{code} {match['number']}-{match['year']}",
-        )
-
-
-def _standard_matches(text: str) -> Iterator[re.Match[str]]:
-    """Matches of a standard's number, tried only where one of the codes stands."""
-    for code in _STANDARD_CODES:
-        position = text.find(code)
-        while position >= 0:
-            match = _STANDARD.match(text, position)
-            if match is not None:
-                yield match
-            position = text.find(code, position + len(code))
 
 
 def _number_ending_at(text: str, position: int, issuers: IssuerTable) -> DocumentNumber | None:
@@ -215,6 +180,8 @@ def _announcement(
 
 
 _HEAD_OF_STATE = re.compile(r"(?:中华人民共和国)?主席\Z")
+# 总局令第121号, 部令第5号: the body is the one that the text speaks of.
+_SHORT_BODY = re.compile(r"(?<![一-鿿])(?:总局|部|署|委|局|会)\Z")
 _OTHER_BODY = re.compile(
     r"(?:[一-鿿]{2,12}(?:部|委员会|总局|局|总署|署|省人民政府|市人民政府|会))\Z"
 )
@@ -228,6 +195,9 @@ def _issuer_before(text: str, stop: int, issuers: IssuerTable) -> tuple[int, str
     named = issuers.find_before(text, stop, reach=120)
     if named:
         return named[0].start, named[0].name or named[0].text
+    short = _SHORT_BODY.search(text, max(0, stop - 3), stop)
+    if short:
+        return short.start(), short.group()
     other = _OTHER_BODY.search(text, max(0, stop - 16), stop)
     if other:
         body = other.group()
@@ -272,8 +242,11 @@ def _is_code(code: str, *, bracketed: bool) -> bool:
     return _CODE_END.search(code) is not None if bracketed else code in _PLAIN_CODES
 
 
-# Numbers of court cases, arbitrations, notarial deeds and titles to land.
-_CASE_CODE = re.compile(r"仲|案字?$|[民刑行初终再执监裁鉴评证]字$|[初终]$|公证|国用|房权|工商")
+# Numbers of court cases, arbitrations, notarial deeds, titles to land,
+# and decisions of authorities to one person.
+_CASE_CODE = re.compile(
+    r"仲|案字?$|[民刑行初终再执监裁鉴评证处决]字$|[初终]$|公证|国用|房权|工商|罚|量刑|量建|责改|听告|告字$|处[罚理]?告|不予|强制|查封|立字|诉字"
+)
 # Without a bracket around the year only well-known codes are accepted.
 _PLAIN_CODES = frozenset(
     [

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from spacy_cnclean._traditional import simplified_text
 from spacy_cnclean.statutes._context import look_after
 from spacy_cnclean.statutes._docnos import find_document_numbers
 from spacy_cnclean.statutes._issuers import default_issuers
+from spacy_cnclean.statutes._mention import as_written
 from spacy_cnclean.statutes._names import NameIndex
 from spacy_cnclean.statutes._provisions import PROVISION_START
 from spacy_cnclean.statutes._read_references import (
@@ -49,7 +51,8 @@ def find_statutes(
     string and its cost grows with the length of the text.
 
     Args:
-        text: Any text, clean or not; both widths of marks, brackets and digits are read.
+        text: Any text, clean or not; both widths of marks, brackets and digits are read, and
+            Traditional characters as Simplified ones.
         table: Where to look titles up; the shipped table where None (see `load_table`).
         as_of: The day for which 现行有效, 已废止 and 尚未生效 are judged. None means the day that
             the table speaks of, so that the same text gives the same answer tomorrow.
@@ -60,18 +63,21 @@ def find_statutes(
     >>> found.link.title, [(issue.code, issue.official) for issue in found.issues]
     ('中华人民共和国合同法', [('repealed', '中华人民共和国民法典')])
     """
+    written, text = text, simplified_text(text)
     table = table or default_table()
     day = as_of.isoformat() if as_of else (table.as_of or default_table().as_of)
     issuers = default_issuers()
     numbers = find_document_numbers(text, issuers=issuers)
-    state = ScanState(text, table, issuers, day, numbers)
+    state = ScanState(text, table, issuers, day, numbers, traditional=text is not written)
     places = sorted(_places(state))
     if defined := _defined_names(state, places):
         places = sorted((*places, *_defined_places(text, defined)))
     for place in places:
         if place.start >= state.floor:
             _read(state, place)
-    return state.done
+    if text is written:
+        return state.done
+    return [as_written(item, written, text) for item in state.done]
 
 
 def _read(state: ScanState, place: Place) -> None:
@@ -102,7 +108,7 @@ def _places(state: ScanState) -> Iterator[Place]:
     for number in state.numbers:
         yield Place(number.start, _NUMBER, number.end, (number.start, number.end))
     for anaphor in find_anaphors(text):
-        rank = _CLAUSE if anaphor.word in {"条", "款"} else _ANAPHOR
+        rank = _CLAUSE if anaphor.word in {"条", "条项", "款"} else _ANAPHOR
         yield Place(anaphor.start, rank, anaphor.end, (anaphor.start, anaphor.end))
     for match in PROVISION_START.finditer(text):
         yield Place(match.start(), _ARTICLE, match.end(), match.span())

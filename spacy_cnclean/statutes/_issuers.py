@@ -14,8 +14,9 @@ __all__ = ["IssuerTable", "Relation", "default_issuers"]
 
 Relation = Literal["same", "successor", "predecessor", "none"]
 
-# What joins two issuers of one document: a mark, a word, or a space between two full names.
-_JOINT = r"(?:\s*[、,，]\s*|\s*[和与及]\s*|\s+|联合|会同)"
+# What joins two issuers of one document: a mark, a word, a space, or nothing (judgments write
+# 最高人民法院最高人民检察院).
+_JOINT = r"(?:\s*[、,，]\s*|\s*[和与及]\s*|\s+|联合|会同|)"
 _OFFICE = r"(?:办公厅|办公室)?"
 # Congress and its Standing Committee are named for one another; that is no error of the writer.
 _SAME_BODY = frozenset({"全国人民代表大会", "全国人民代表大会常务委员会"})

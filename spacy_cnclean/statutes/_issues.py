@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["SEVERITIES", "make_issue"]
 
 SEVERITIES: dict[str, Severity] = {
+    "not_in_table": "info",
     "title_unknown": "warning",
     "title_variant": "error",
     "version_note_spurious": "error",

@@ -6,17 +6,21 @@ official title is linked only if the part that differs can be named; all else gi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean.statutes._models import Candidate, DocumentNumber, IssuerMention, LinkMethod
 from spacy_cnclean.statutes._near_titles import Difference, find_near, similarity, spell_out
 from spacy_cnclean.statutes._titles import PROVISIONAL, split_note, title_key
+from spacy_cnclean.statutes._works import same_running_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy_cnclean.statutes._issuers import IssuerTable
+    from spacy_cnclean.statutes._models import StatuteDate
     from spacy_cnclean.statutes._table import StatuteTable
     from spacy_cnclean.statutes._works import Work
 
@@ -53,6 +57,7 @@ class Linker:
         *,
         named: Sequence[IssuerMention] = (),
         doc_no: DocumentNumber | None = None,
+        dates: Sequence[StatuteDate] = (),
         fuzzy: bool = True,
     ) -> Match:
         """Return the work of that title, or what it might be.
@@ -61,6 +66,7 @@ class Linker:
             title: The title as written, notes in brackets included.
             named: Bodies that the text names as issuers.
             doc_no: The document number that stands with the title.
+            dates: The dates that stand with it.
             fuzzy: Look for near titles where there is no exact one.
         """
         base, note, _ = split_note(title)
@@ -73,7 +79,12 @@ class Linker:
         if works := self.table.by_base(base):
             match = self._one_of(works, "exact", named, doc_no)
             return match._replace(differences=_missing_note(match.work, note))
-        return self._by_both(title_key(base), doc_no, fuzzy=fuzzy)
+        if works := gutted_titles(self.table).get(title_key(base)):
+            return self._one_of(works, "alias", named, doc_no)
+        match = self._by_both(title_key(base), doc_no, fuzzy=fuzzy)
+        if match.method == "fuzzy" and match.work is not None:
+            return self._unless_denied(match, match.work, named, doc_no, dates)
+        return match
 
     def _issued(self, works: Sequence[Work]) -> Sequence[Work]:
         """Return the works without those of which there was only a draft on the day."""
@@ -98,6 +109,8 @@ class Linker:
         if doc_no is None:
             return ()
         works = list(self.table.by_number(doc_no.norm))
+        if not works and doc_no.year is None and doc_no.kind in {"国标", "行标"}:
+            return list(undated_standards(self.table).get(doc_no.norm, ()))
         if works or doc_no.kind not in {"令", "公告"}:
             return works
         if doc_no.year is not None and doc_no.kind == "令":
@@ -130,6 +143,34 @@ class Linker:
         near = find_near(key, self.table)
         return Match(near.work, "fuzzy", near.score, near.differences, near.candidates)
 
+    def _unless_denied(
+        self,
+        match: Match,
+        work: Work,
+        named: Sequence[IssuerMention],
+        doc_no: DocumentNumber | None,
+        dates: Sequence[StatuteDate],
+    ) -> Match:
+        """The match by a near title, or candidates if number, body or date is not the work's."""
+        bodies = [item for item in named if item.name]
+        if (
+            (doc_no is not None and _has_another_number(work, doc_no))
+            or (bodies and work.issuers and not self._issued_by(work, bodies))
+            or any(self._is_of_another(work, item) for item in dates)
+        ):
+            nearest = Candidate(work.id, work.title, match.score)
+            return Match(candidates=(nearest, *match.candidates))
+        return match
+
+    def _is_of_another(self, work: Work, written: StatuteDate) -> bool:
+        """Return whether a date is none of the work's: a day, or a year after the table's last."""
+        if written.role == "unknown":
+            return False
+        if self.table.as_of and written.value > int(self.table.as_of[:4]):
+            return True
+        years = {year for version in work.versions for year in version.years}
+        return written.day is not None and work.complete and written.value not in years
+
     def _one_of(
         self,
         works: Sequence[Work],
@@ -155,6 +196,54 @@ class Linker:
             for item in named
             for official in work.issuers
         )
+
+
+def _has_another_number(work: Work, written: DocumentNumber) -> bool:
+    """Return whether a document number cannot be one of the work's."""
+    if written.kind == "简称":
+        return False
+    known = [version for version in work.versions if version.number and not version.tentative]
+    if known:
+        return not any(same_running_number(written.number, None, version) for version in known)
+    years = {year for version in work.versions for year in version.years}
+    return written.year is not None and bool(years) and written.year not in years
+
+
+@lru_cache(maxsize=4)
+def undated_standards(table: StatuteTable) -> dict[str, tuple[Work, ...]]:
+    """Return the standards by their numbers without the year, which may be left out."""
+    found: dict[str, list[Work]] = {}
+    for work in table.works:
+        for version in work.versions if "标准" in work.level else ():
+            works = found.setdefault(version.number.rpartition("-")[0], [])
+            if work not in works:
+                works.append(work)
+    return {number: tuple(works) for number, works in found.items() if number}
+
+
+_LONG_ENOUGH = 14
+_INNER_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
+
+
+@lru_cache(maxsize=4)
+def gutted_titles(table: StatuteTable) -> dict[str, tuple[Work, ...]]:
+    """Return the works by their titles without the title inside (最高人民法院关于适用的解释).
+
+    Scrapers take 〈…〉 for a tag. Where one work alone is left its title must be long: the table
+    may lack another.
+    """
+    found: dict[str, list[Work]] = {}
+    for work in table.works:
+        key = title_key(_INNER_TITLE.sub("", work.title))
+        if key == title_key(work.title):
+            continue
+        for spelling in {key, key[max(0, key.find("关于")) :]}:
+            found.setdefault(spelling, []).append(work)
+    return {
+        key: tuple(works)
+        for key, works in found.items()
+        if len(works) > 1 or len(key) >= _LONG_ENOUGH
+    }
 
 
 def _with_note(match: Match, note: str) -> Match:

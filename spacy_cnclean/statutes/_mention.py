@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy_cnclean.statutes._models import (
     Candidate,
@@ -16,7 +16,7 @@ from spacy_cnclean.statutes._models import (
     StatuteIssue,
 )
 
-__all__ = ["Mention"]
+__all__ = ["Mention", "as_written"]
 
 
 @dataclass(slots=True)
@@ -75,3 +75,36 @@ class Mention:
             candidates,
             issues,
         )
+
+
+def as_written(statute: Statute, written: str, read: str) -> Statute:
+    """Return a mention with its words as the text has them, in whatever characters.
+
+    Args:
+        statute: A mention of `read`.
+        written: The text as it was given.
+        read: The same text in Simplified characters, of the same length.
+    """
+
+    def words(start: int, end: int, known: str) -> str:
+        """The same words in the text: a title may stand in wider marks."""
+        low = read.find(known, start, end) if known else -1
+        return written[low : low + len(known)] if low >= 0 else known
+
+    number = statute.doc_no
+    note, alias = statute.version_note_span, statute.alias_span
+    return replace(
+        statute,
+        text=written[statute.start : statute.end],
+        title=words(statute.title_start, statute.title_end, statute.title),
+        issuers=tuple(
+            replace(item, text=written[item.start : item.end]) for item in statute.issuers
+        ),
+        doc_no=replace(number, text=written[number.start : number.end]) if number else None,
+        version_note=words(*note, statute.version_note) if note else statute.version_note,
+        alias=words(*alias, statute.alias) if alias else statute.alias,
+        issues=tuple(
+            replace(item, written=words(item.start, item.end, item.written))
+            for item in statute.issues
+        ),
+    )

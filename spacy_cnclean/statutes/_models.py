@@ -75,6 +75,10 @@ class Provision:
     Levels that the writer left out are inherited from the pinpoint before it in the same list
     (`第二十六条第二款、第三款`: the second has article 26 too). `division` is the part, chapter or
     section as written (第四章). `range_end` holds the end of a range, inherited in the same way.
+    Rules of exchanges count in decimals: of 第9.3.2条 `section` is `9.3.2`, and `article` None.
+
+    In the law of Taiwan a 項 is what is a 款 on the mainland, and the reverse: `paragraph` and
+    `item` say which of the two is meant, not which word is written.
     """
 
     start: int
@@ -86,6 +90,7 @@ class Provision:
     point: int | None = None
     range_end: ProvisionNumber | None = None
     division: str = ""
+    section: str = ""
 
     @property
     def number(self) -> ProvisionNumber:
@@ -94,14 +99,16 @@ class Provision:
 
     @property
     def key(self) -> str:
-        """A compact form such as `293-1.1(3)`, with `~` before the end of a range.
+        """A compact form such as `293-1.1(3)`; `~` before the end of a range, `§` for decimals.
 
         >>> Provision(0, 9, article=293, sub=1, paragraph=1, item=3).key
         '293-1.1(3)'
         >>> Provision(0, 9, article=667, range_end=ProvisionNumber(680)).key
         '667~680'
+        >>> Provision(0, 7, section="9.3.2").key
+        '§9.3.2'
         """
-        text = _provision_key(self.number)
+        text = (f"§{self.section}" if self.section else "") + _provision_key(self.number)
         return text if self.range_end is None else f"{text}~{_provision_key(self.range_end)}"
 
 

@@ -225,14 +225,16 @@ def _type(written: TitleParts, official: TitleParts) -> Difference | None:
 
 _SHORTEST_CORE = 6
 _LONGEST_MISSING = 6
-_LONGEST_EXTRA = 4
+# Words that add nothing to a subject; any other makes it that of another document.
+_EMPTY_EXTRA = frozenset(
+    {"若干", "有关", "相关", "具体", "适用", "的", "等", "关于", "问题", "进一步", "我国", "国家"}
+)
 _SHARE = 0.6
 # Characters that turn a title into that of another document.
 _TELLING = frozenset(
     "非不无反未进出上下内外前后一二三四五六七八九十省市县区新旧男女大小高低公私国地"
 )
 _NEGATION = frozenset("非不无未反")
-_TELLING_EXTRA = frozenset({"管理", "登记", "实施", "监督"})
 _NAMES_A_LAW = ("法", "通则", "条例", "法典")
 
 
@@ -260,7 +262,7 @@ def _edit(tag: str, cited: str, real: str) -> str:
     if tag == "insert":
         return "word_missing" if len(real) <= _LONGEST_MISSING else ""
     if tag == "delete":
-        return "word_extra" if len(cited) <= _LONGEST_EXTRA and cited not in _TELLING_EXTRA else ""
+        return "word_extra" if cited in _EMPTY_EXTRA else ""
     return "character" if len(cited) == len(real) == 1 else ""
 
 

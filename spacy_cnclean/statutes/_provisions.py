@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from spacy_cnclean.numerals import ARABIC_NUMERAL, HAN_NUMERAL, parse_integer
+from spacy_cnclean.numerals import ARABIC_NUMERAL, HAN_NUMERAL, fold_width, parse_integer
 from spacy_cnclean.statutes._models import Provision, ProvisionNumber
 
 __all__ = ["PROVISION_START", "parse_provisions"]
@@ -35,6 +35,20 @@ _BARE_ITEM = re.compile(
     rf"[ \u3000]?第?(?P<numbers>{_BRACKETED}(?:{_INNER}{_BRACKETED}){{0,9}})"
     r"(?P<unit>项)?(?P<sub>(?!))?"
 )
+# 第9.3.2条: exchanges count the rules of a chapter by themselves.
+_DECIMAL = re.compile(
+    rf"[ \u3000]?第[ \u3000]?(?P<section>[{ARABIC_NUMERAL}]{{1,3}}"
+    rf"(?:[.．][{ARABIC_NUMERAL}]{{1,3}}){{1,4}})[ \u3000]?条(?!例|件)"
+)
+# 第四条、第七之规定: judgments drop the last 条.
+_DROPPED = re.compile(
+    rf"[ \u3000]?第[ \u3000]?(?P<numbers>{_NUMERAL})(?=[之的]?规定)(?P<sub>(?!))?"
+)
+# 第六条的（六）、（七）项
+_OF = re.compile(
+    rf"[ \u3000]?[中之的]{{1,2}}(?=[ \u3000]?(?:第?{_BRACKETED}|第{_NUMERAL}[款项目]))"
+)
+_OPENS_TITLE = re.compile(r"\s*[《〈＜<「]")
 _SEPARATOR = re.compile(
     r"[ \u3000]?(?:(?P<range>至|到|[-—–－~～]{1,2})"
     r"|(?:、|，|,|；|;|以及|及其|以及其|和|与|及|或者|或))[ \u3000]?"
@@ -45,7 +59,9 @@ _BRACKETS = str.maketrans("", "", "（）()〔〕[] \u3000")
 _AFTER_UNIT = re.compile(r"[条款][、，,和及与或至到-]\s?\Z")
 
 PROVISION_START = re.compile(
-    rf"第[ \u3000]?{_NUMERAL}(?:{_INNER}{_ONE}){{0,9}}[ \u3000]?条(?!例|件)"
+    rf"第[ \u3000]?{_NUMERAL}"
+    rf"(?:(?:{_INNER}{_ONE}){{0,9}}|(?:[.．][{ARABIC_NUMERAL}]{{1,3}}){{1,4}})"
+    r"[ \u3000]?条(?!例|件)"
 )
 """An article anywhere in a text, for citations whose title stands elsewhere."""
 
@@ -57,6 +73,8 @@ _LEVELS = {
     "项": _ITEM,
     "目": _POINT,
 }
+# The law of Taiwan: 条, 项, 款, 目 (中央法規標準法 art. 8), and a 款 has its number in brackets.
+_LEVELS_OF_TAIWAN = {**_LEVELS, "项": _PARAGRAPH, "款": _ITEM}
 _FIELD = {_ARTICLE: 0, _PARAGRAPH: 2, _ITEM: 3, _POINT: 4}  # in a ProvisionNumber
 _MOST = 60  # provisions of one mention; more are a table of contents
 
@@ -78,6 +96,8 @@ class _Unit(NamedTuple):
     numbers: list[_Number]
     sub: int | None
     written: str
+    section: str = ""
+    alone: bool = False  # a number in brackets, without 第 and 项: it may be the mark of a list
 
 
 def parse_provisions(
@@ -86,6 +106,7 @@ def parse_provisions(
     *,
     inherited: ProvisionNumber | None = None,
     after_title: bool = True,
+    of_taiwan: bool = False,
 ) -> tuple[tuple[Provision, ...], int]:
     """Return the provisions that begin at `start`, and where they end.
 
@@ -94,6 +115,7 @@ def parse_provisions(
         start: Where the first provision must begin (a space may precede it).
         inherited: Numbers of an antecedent, for 该条第三款.
         after_title: Accept an article without 第 (《民法典》680条).
+        of_taiwan: A 项 stands above a 款; so it is wherever a 款 follows it without a mark.
 
     >>> found, end = parse_provisions("第二十六条第二款、第三款和第三十条", 0)
     >>> [item.key for item in found], end
@@ -103,7 +125,11 @@ def parse_provisions(
     position, separator = start, None
     while len(growing.done) < _MOST:
         bare = after_title and growing.is_empty
-        unit = _next_unit(text, position, bare=bare)
+        unit = _next_unit(text, position, bare=bare, of_taiwan=of_taiwan)
+        if unit is not None and not of_taiwan and growing.is_above(unit, separator):
+            return parse_provisions(
+                text, start, inherited=inherited, after_title=after_title, of_taiwan=True
+            )
         if unit is None or not growing.fits(unit, separator):
             break
         growing.add(unit, separator)
@@ -111,25 +137,50 @@ def parse_provisions(
         separator = _SEPARATOR.match(text, position)
         if separator is not None:
             position = separator.end()
+        elif (of := _OF.match(text, position)) is not None:
+            position = of.end()
     found = growing.finish()
     return found, max((item.end for item in found), default=start)
 
 
-def _next_unit(text: str, position: int, *, bare: bool) -> _Unit | None:
+def _next_unit(text: str, position: int, *, bare: bool, of_taiwan: bool) -> _Unit | None:
     """The unit at `position`; one without 第 only behind a title or another unit of a list."""
     match = _UNIT.match(text, position) or _BARE_ITEM.match(text, position)
     if match is None:
-        return None
+        return _unusual_unit(text, position)
     written = match.group().strip()
     unit = match["unit"] or "项"
+    bracketed = match.re is _BARE_ITEM
     if not written.startswith("第") and unit != "项":
         listed = _AFTER_UNIT.search(text, max(0, position - 4), position) is not None
         if unit not in {"条", "款"} or not (bare or listed):
             return None
+    alone = bracketed and not match["unit"] and not written.startswith("第")
+    if alone and _OPENS_TITLE.match(text, match.end()):
+        return None
     numbers = _numbers(text, match)
     sub = parse_integer(match["sub"]) if match["sub"] else None
     begin = match.start() + match.group().index(written)
-    return _Unit(begin, match.end(), _LEVELS[unit], numbers, sub, written) if numbers else None
+    level = _ITEM if bracketed else (_LEVELS_OF_TAIWAN if of_taiwan else _LEVELS)[unit]
+    end = match.end()
+    return _Unit(begin, end, level, numbers, sub, written, alone=alone) if numbers else None
+
+
+def _unusual_unit(text: str, position: int) -> _Unit | None:
+    """An article in decimals, or one whose 条 is dropped."""
+    match = _DECIMAL.match(text, position)
+    if match is not None:
+        written = match.group().strip()
+        number = [_Number(0, None, match.end())]
+        section = fold_width(match["section"])
+        begin = match.end() - len(written)
+        return _Unit(begin, match.end(), _ARTICLE, number, None, written, section)
+    match = _DROPPED.match(text, position)
+    numbers = _numbers(text, match) if match is not None else []
+    if match is None or not numbers:
+        return None
+    written = match.group().strip()
+    return _Unit(match.end() - len(written), match.end(), _ARTICLE, numbers, None, written)
 
 
 def _numbers(text: str, match: re.Match[str]) -> list[_Number]:
@@ -173,8 +224,15 @@ class _List:
         """Return whether nothing was read or inherited yet."""
         return not self.done and self._current is None
 
+    def is_above(self, unit: _Unit, separator: re.Match[str] | None) -> bool:
+        """Return whether a 款 follows a 项 without a mark: so the law of Taiwan is cited."""
+        return separator is None and unit.level == _PARAGRAPH and self._level == _ITEM
+
     def fits(self, unit: _Unit, separator: re.Match[str] | None) -> bool:
         """Return whether the unit continues the list; a 款 or 项 needs an article to belong to."""
+        if unit.alone and separator is not None:
+            # （一）《甲法》第三条；（二）《乙法》: the mark of the next list item, and no item.
+            return self._level == _ITEM and separator.group().strip() not in {";", "；"}
         if unit.level <= _ARTICLE:
             return separator is not None or self._current is None or self._level == _DIVISION
         if separator is None and self._current is not None:
@@ -190,6 +248,7 @@ class _List:
             and separator["range"]
             and self._current is not None
             and unit.level <= self._level
+            and not unit.section
         ):
             end = _with_level(self._current.number, unit.level, unit.numbers[0].first, unit.sub)
             self._current = replace(self._current, end=unit.end, range_end=end)
@@ -229,14 +288,18 @@ class _List:
     ) -> Provision:
         """A provision one level deeper than, or beside, the one before it."""
         values = base.number if base is not None else ProvisionNumber()
-        values = _with_level(values, unit.level, number.first, unit.sub)
+        section = base.section if base is not None and unit.level > _ARTICLE else unit.section
+        if unit.section:
+            values = ProvisionNumber()
+        else:
+            values = _with_level(values, unit.level, number.first, unit.sub)
         end = None if number.last is None else _with_level(values, unit.level, number.last, None)
         division = base.division if base is not None and unit.level > _ARTICLE else ""
         if self._division and unit.level == _ARTICLE and self._division_start >= 0:
             start, division = self._division_start, self._division
             self._division_start = -1
         stop = unit.end if last else number.end
-        return Provision(start, stop, *values, range_end=end, division=division)
+        return Provision(start, stop, *values, range_end=end, division=division, section=section)
 
     def _behind_separator(self, position: int) -> int:
         while self._text[position] in "、,，和及与或 \u3000":
@@ -256,7 +319,8 @@ class _List:
 
 def _deepest(number: ProvisionNumber) -> int:
     """The deepest level that is told."""
-    return max(level for level, field in _FIELD.items() if number[field] is not None)
+    told = (level for level, field in _FIELD.items() if number[field] is not None)
+    return max(told, default=_ARTICLE)
 
 
 def _with_level(

@@ -32,8 +32,11 @@ __all__ = [
 ]
 
 _CLOSING = frozenset('”"》」')
-# `《…》第十六条规定，…` and `…：“`: what follows are the words of the document.
-_QUOTING = re.compile(r"(?:第?[^，。；\n]{0,8})?(?:的)?(?:明确)?规定[，,：:]|[：:]\s*[“\"「]")
+# `《…》第十六条规定，…` and `…：`: what follows are the words of the document.
+_QUOTING = re.compile(
+    r"(?:第?[^，。；\n]{0,8})?(?:的)?(?:明确)?规定[了]?[，,：:“\"「【]"
+    r"|[：:]|[ \u3000]+[一-鿿]|[“「【]"
+)
 
 
 def lean(
@@ -59,7 +62,8 @@ def lean(
     """
     text, (low, high) = state.text, place.inner
     if provisions is None:
-        provisions, end = provisions_after(text, place.end)
+        of_taiwan = state.is_of_taiwan(index)
+        provisions, end = provisions_after(text, place.end, of_taiwan=of_taiwan)
     match, antecedent = Match(), None
     if index >= 0:
         match = state.matches[index]._replace(differences=())
@@ -75,7 +79,7 @@ def lean(
         provisions=provisions,
         antecedent=antecedent,
     )
-    state.add(mention, match)
+    state.add(mention, match, state.orders[index] if index >= 0 else "")
 
 
 def read_alias(state: ScanState, place: Place) -> None:
@@ -138,7 +142,8 @@ def _quoted(state: ScanState, word: str, position: int) -> int:
     statute = state.done[index]
     if not statute.provisions or state.line_breaks(statute.end, position):
         return -1
-    return index if _QUOTING.match(state.text, statute.end) else -1
+    again = statute.form == "anaphor" and statute.antecedent and statute.text.startswith("本")
+    return index if again or _QUOTING.match(state.text, statute.end) else -1
 
 
 _NEAR = 300
@@ -153,12 +158,14 @@ def read_clause(state: ScanState, place: Place) -> None:
     base = _base_of_clause(text, place, last) if near and last.provisions else None
     if base is None:
         return
-    found, end = parse_provisions(text, place.end, inherited=base, after_title=False)
+    index = len(state.done) - 1
+    found, end = parse_provisions(
+        text, place.end, inherited=base, after_title=False, of_taiwan=state.is_of_taiwan(index)
+    )
     if found:
         found = (replace(found[0], start=place.start), *found[1:])
     else:
         found, end = (Provision(place.start, place.end, *base),), place.end
-    index = len(state.done) - 1
     lean(state, place, "anaphor", index, provisions=found, end=end)
 
 
@@ -169,6 +176,8 @@ def _base_of_clause(text: str, place: Place, last: Statute) -> ProvisionNumber |
         return None
     base = ProvisionNumber(number.article, number.sub)
     determiner, unit = text[place.start], text[place.end - 1]
+    if unit == "项":  # 同条项第一款
+        return base._replace(paragraph=number.paragraph)
     if determiner in {"前", "本"}:
         quoted = last.form == "anaphor" or _QUOTING.match(text, last.end)
         # 前条 is an article before the one that says so, and that one is not known.
@@ -180,28 +189,53 @@ def _base_of_clause(text: str, place: Place, last: Statute) -> ProvisionNumber |
 
 
 _MEMBER_REACH = 120
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BEFORE_MEMBER = re.compile(
-    r"(?:[，,、；;：:（(“\"]|[和与及或其]|以及|根据|依据|依照|按照|违反|适用|参照|结合|同时|而)\s*\Z"
+    r"(?:[，,、；;：:（(“”\"》]|[和与及或其按依据照是即见如在于对由为将]|以及|根据|违反|适用|参照|结合|同时|而|规定|规定了"
+    r"|包括|排除|援引|引用|属于|构成|符合|删除|修改|增加|指出|明确|其中的?|[法典例]的|[法典例]中的?)\s*\Z"
 )
+# What a provision is followed by; 第一条消息 and 第三条路 are none.
+_AFTER_MEMBER = re.compile(
+    r"\s*(?:\Z|[，,、。；;：:（(）)“”\"「」【《\s第]|[的之和与及或至到讲是所为关中也还则对将已虽又均都仅就即并以可不有未禁要指确写说列提如赋"
+    r"适根按依构判处予给追进故非抢盗诈危妨贪受行走持组聚寻强侮诽]|规定|明确|明文)"
+)
+# The provision of another document: a contract, a charter, a policy.
+_OTHER_DOCUMENT = re.compile(
+    r"(?:签[订署了]?|订立|达成|重签)[^，。；\n]{0,12}(?:合同|协议|租约|合约)|租约|合约|章程|保单|手册|遗嘱"
+    r"|(?:合同|协议|协议书|条约|方案|制度|守则|判决书?)(?:中|里|的|书)*[，,：:]?\s*\Z"
+)
+_AGREED = re.compile(r"(?:的)?约定")
 
 
 def read_member(state: ScanState, place: Place) -> None:
-    """Read 第X条 that carries on a list: its document stands earlier in the sentence."""
+    """Read 第X条 that carries on a list or an account; its document stands earlier."""
     if not state.done:
         return
     text, last = state.text, state.done[-1]
-    if not last.provisions or last.provisions[-1].article is None:
+    low = max(last.end, place.start - 5)
+    if (
+        place.start - last.end > _MEMBER_REACH
+        or _SENTENCE_END.search(text, last.end, place.start)
+        or _BEFORE_MEMBER.search(text, low, place.start) is None
+    ):
         return
-    if place.start - last.end > _MEMBER_REACH:
+    index = len(state.done) - 1
+    pinpointed = bool(last.provisions) and last.provisions[-1].article is not None
+    found, end = parse_provisions(
+        text, place.start, after_title=False, of_taiwan=state.is_of_taiwan(index)
+    )
+    if not found or not (pinpointed or _is_account_of(state, last, place.start, end)):
         return
-    if _SENTENCE_END.search(text, last.end, place.start):
+    if _OTHER_DOCUMENT.search(text, last.end, place.start) or _AGREED.match(text, end):
         return
-    low = max(last.end, place.start - 4)
-    if _BEFORE_MEMBER.search(text, low, place.start) is None:
-        return
-    found, end = parse_provisions(text, place.start, after_title=False)
-    if found:
-        place = place._replace(inner=(place.start, place.start))
-        index = len(state.done) - 1
-        lean(state, place, "list_member", index, provisions=found, end=end)
+    place = place._replace(inner=(place.start, place.start))
+    lean(state, place, "list_member", index, provisions=found, end=end)
+
+
+def _is_account_of(state: ScanState, last: Statute, start: int, end: int) -> bool:
+    """Return whether a provision far behind a title without one is still the title's."""
+    return (
+        last.form not in {"docno", "anaphor"}
+        and "《" not in state.text[last.end : start]
+        and _AFTER_MEMBER.match(state.text, end) is not None
+    )

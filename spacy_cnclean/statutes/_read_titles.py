@@ -7,18 +7,40 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.statutes._context import look_after, look_before
 from spacy_cnclean.statutes._dates import dates_after
+from spacy_cnclean.statutes._link import Match
 from spacy_cnclean.statutes._mention import Mention
+from spacy_cnclean.statutes._models import Candidate
+from spacy_cnclean.statutes._orders import carries_on, is_of_a_house, is_of_taiwan, order_before
 from spacy_cnclean.statutes._provisions import parse_provisions
 from spacy_cnclean.statutes._read_references import lean, read_generic_title
-from spacy_cnclean.statutes._scan import is_generic_title, is_statute_title, unknown_title_before
+from spacy_cnclean.statutes._scan import (
+    is_generic_title,
+    is_known_title,
+    is_statute_title,
+)
 from spacy_cnclean.statutes._state import provisions_after
-from spacy_cnclean.statutes._titles import COUNTRY, split_note, split_title, title_key
+from spacy_cnclean.statutes._titles import (
+    COUNTRY,
+    TREATY_WORDS,
+    is_normative,
+    may_be_law,
+    split_note,
+    split_title,
+    title_key,
+)
+from spacy_cnclean.statutes._unmarked import unknown_title_before
 
 if TYPE_CHECKING:
     from spacy_cnclean.statutes._context import After, Before
-    from spacy_cnclean.statutes._link import Match
-    from spacy_cnclean.statutes._models import DocumentNumber, IssuerMention, StatuteForm
+    from spacy_cnclean.statutes._models import (
+        DocumentNumber,
+        IssuerMention,
+        Provision,
+        StatuteForm,
+    )
+    from spacy_cnclean.statutes._orders import Order
     from spacy_cnclean.statutes._state import Place, ScanState
+    from spacy_cnclean.statutes._works import Work
 
 __all__ = ["read_bare", "read_bracketed", "read_number", "read_unknown"]
 
@@ -40,10 +62,51 @@ def read_bracketed(state: ScanState, place: Place) -> None:
         lean(state, place, "alias", state.aliases[key], title=inner)
     elif (moved := _with_displaced_mark(state, place)) is not None:
         _read_title(state, moved, text[slice(*moved.inner)], "full")
-    elif is_statute_title(inner, state.table) or _is_near_title(state, inner):
+    elif is_known_title(inner, state.table):
+        _read_title(state, place, inner, "full")
+    elif is_of_a_house(text, place.start, place.end):
+        state.block(place.end)
+    elif (
+        is_normative(inner)
+        or _has_number(state, place, inner)
+        or _is_near_title(state, inner)
+        or _is_cited(state, place, key)
+    ):
         _read_title(state, place, inner, "full")
     else:
         state.block(place.end)
+
+
+def _has_number(state: ScanState, place: Place, inner: str) -> bool:
+    """Return whether a document number stands behind: 《安全色和安全标志》（GB 2894-2025）."""
+    if inner.endswith("书"):  # of a decision or an agreement
+        return False
+    number = look_after(state.text, place.end, state.numbers_from(place.end)).doc_no
+    return number is not None and number.kind != "简称"
+
+
+_CITED_BEFORE = re.compile(
+    r"(?:根据|依据|依照|按照|违反|适用|触犯|援引|通过|颁布|制定|修订|修改|修正|出台|签署|批准|公布|实施|施行|废除|执行|宣传)"
+    r"(?:了|的|新的?|过)?\Z"
+)
+_CITED_AFTER = re.compile(r"的?(?:规定|明确|禁止|要求|生效|施行|实施|草案|修正案|颁布|立法)")
+
+
+def _is_cited(state: ScanState, place: Place, key: str) -> bool:
+    """Return whether a title in 法, or one of a treaty, is cited as law: 签署《芯片与科学法》.
+
+    Laws of other countries end in any word before 法, as methods do (《快速阅读法》).
+    """
+    text = state.text
+    pinpointed = bool(provisions_after(text, place.end)[0])
+    if not may_be_law(key):
+        return pinpointed and split_title(key).type_word in TREATY_WORDS
+    return bool(
+        pinpointed
+        or _CITED_BEFORE.search(text, max(0, place.start - 6), place.start)
+        or _CITED_AFTER.match(text, place.end)
+        or order_before(text, place.start, state.floor)
+    )
 
 
 # 《征信业务管理办法对查询作了规定》: what a clause goes on with behind a title.
@@ -72,10 +135,15 @@ def _with_displaced_mark(state: ScanState, place: Place) -> Place | None:
 
 
 def _is_title_in_other_marks(state: ScanState, place: Place, inner: str) -> bool:
-    """「…」 and <…> are title marks only around a known title, or one before a provision."""
+    """「…」 and <…> are title marks only around a known title, or one before a provision.
+
+    In Traditional text 「…」 are the marks of titles.
+    """
     if not is_statute_title(inner, state.table):
         return False
     if state.table.by_title(split_note(inner)[0]):
+        return True
+    if state.traditional and len(inner) >= _LONG_TITLE:
         return True
     return bool(parse_provisions(state.text, place.end)[0])
 
@@ -99,26 +167,46 @@ def read_bare(state: ScanState, place: Place) -> None:
 
 def read_unknown(state: ScanState, place: Place) -> bool:
     """Read a title without marks that no table knows before a provision, if there is one."""
-    start = unknown_title_before(state.text, place.start)
+    end = place.start - (state.text[place.start - 1 : place.start] == "于")
+    start = unknown_title_before(state.text, end)
     if start < max(state.floor, 0):
         return False
-    inner = (start, place.start)
-    title = state.text[start : place.start]
-    _read_title(state, place._replace(start=start, end=place.start, inner=inner), title, "bare")
+    title = state.text[start:end]
+    _read_title(state, place._replace(start=start, end=end, inner=(start, end)), title, "bare")
     return True
 
 
 def _read_title(state: ScanState, place: Place, title: str, form: StatuteForm) -> None:
     """Read everything around a title and keep the mention."""
     text = state.text
+    order = _order_of(state, place, title, marked=form == "full")
     before = look_before(text, place.start, state.floor, state.issuers)
     title_end, full_title = _with_ordinal(state, place.end, title)
+    if form == "full" and _OWN_DOCUMENT.match(text, title_end):
+        before = before._replace(start=place.start, issuers=())
     after = look_after(text, title_end, state.numbers_from(title_end))
     start, doc_no = _number_before(state, before, after)
-    provisions, end = provisions_after(text, after.end)
     low = text.index(title, place.inner[0])
+    named = before.issuers or _issuers_in_title(state, title, low)
+    dates = (*before.dates, *after.dates)
+    if order in {"foreign", "taiwan"}:
+        match = Match()
+    else:
+        match = state.linker.by_title(
+            full_title,
+            named=named,
+            doc_no=doc_no,
+            dates=dates,
+            fuzzy=form == "full" or len(title) >= _LONG_TITLE,
+        )
+    if match.work is None and state.traditional and not order and COUNTRY not in title:
+        order = "taiwan"
+    of_taiwan = order == "taiwan" or (order == "foreign" and state.traditional)
+    provisions, end = provisions_after(text, after.end, of_taiwan=of_taiwan)
+    if match.method == "fuzzy" and match.work is not None and _is_beyond(match.work, provisions):
+        nearest = Candidate(match.work.id, match.work.title, match.score)
+        match = Match(candidates=(nearest, *match.candidates))
     note, note_span = _note(title, low, after)
-    dates = (*before.dates, *after.dates, *(() if provisions else dates_after(text, end)))
     mention = Mention(
         start,
         end,
@@ -126,24 +214,49 @@ def _read_title(state: ScanState, place: Place, title: str, form: StatuteForm) -
         title,
         low,
         low + len(title),
-        before.issuers or _issuers_in_title(state, title, low),
+        named,
         doc_no,
-        dates,
+        dates if provisions else (*dates, *dates_after(text, end)),
         note,
         note_span,
         after.alias,
         after.alias_span,
         provisions,
     )
-    match = state.linker.by_title(
-        full_title,
-        named=mention.issuers,
-        doc_no=doc_no,
-        fuzzy=form == "full" or len(title) >= _LONG_TITLE,
-    )
     if form == "full":
         mention.form = _form_in_marks(title, match, before)
-    _keep(state, mention, match)
+    _keep(state, mention, match, order)
+
+
+def _is_beyond(work: Work, provisions: tuple[Provision, ...]) -> bool:
+    """Return whether an article is beyond the last of a work of a like title: another is meant."""
+    last = work.articles if work.trusted else 0
+    return bool(last) and any((item.article or 0) > last for item in provisions)
+
+
+# 《民法典》总则编司法解释, 《公司法》的实施条例: the body before it issued that document.
+_OWN_DOCUMENT = re.compile(
+    r"(?:[一-鿿]{1,6}编)?(?:通则)?的?(?:相关|有关|配套|最新)?(?:司法解释|解释|实施条例|实施细则|实施办法|修正案)"
+)
+_NEAR_LINE = 300
+_OF_REGIONS = re.compile("香港|澳门|台湾")
+
+
+def _order_of(state: ScanState, place: Place, title: str, *, marked: bool) -> Order:
+    """Whose law the title is, by what stands around it."""
+    text, start = state.text, place.start
+    if title.startswith(COUNTRY):
+        return "home"
+    order = order_before(text, start, state.floor)
+    if order:
+        return "" if order != "home" and _OF_REGIONS.search(title) else order
+    if state.done and carries_on(text, start, state.floor):
+        return state.orders[-1]
+    first, last = state.line_around(start)
+    line = text[max(first, start - _NEAR_LINE) : min(last, start + _NEAR_LINE)]
+    if is_of_taiwan(line, title, traditional=state.traditional, marked=marked):
+        return "taiwan"
+    return state.foreign_before(title_key(title), start)
 
 
 _ORDINAL = re.compile(r"[（(](?:[一二三四五六七八九十]{1,3})[）)]")
@@ -157,9 +270,9 @@ def _with_ordinal(state: ScanState, end: int, title: str) -> tuple[int, str]:
     return match.end(), title + match.group()
 
 
-def _keep(state: ScanState, mention: Mention, match: Match) -> None:
+def _keep(state: ScanState, mention: Mention, match: Match, order: Order = "") -> None:
     """Keep a mention and the short name that it defines."""
-    state.add(mention, match)
+    state.add(mention, match, order)
     if mention.alias:
         state.aliases[title_key(mention.alias)] = len(state.done) - 1
 

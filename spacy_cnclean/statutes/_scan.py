@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spacy_cnclean.statutes._titles import (
     TYPE_WORDS,
-    is_internal,
     is_normative,
     split_note,
     title_key,
@@ -25,7 +24,9 @@ __all__ = [
     "find_anaphors",
     "find_bare",
     "find_bracketed",
-    "unknown_title_before",
+    "is_generic_title",
+    "is_known_title",
+    "is_statute_title",
 ]
 
 
@@ -47,10 +48,19 @@ class Anaphor(NamedTuple):
     word: str
 
 
-_OPEN = re.compile(r"《+|[〈＜「『]|<{1,2}(?=[ \u3000]?[一-鿿])")
-_PAIRS = {"《": "》", "〈": "〉", "＜": "＞", "「": "」", "『": "』", "<": ">"}
-_DEPTH = re.compile(r"[《〈<＜]|(?P<close>[》〉>＞])|(?P<stop>[\n。！？])")
-_OTHER_CLOSE = {"「": re.compile(r"[」\n。]"), "『": re.compile(r"[』\n。]")}
+_OPEN = re.compile(r"《+|[〈＜﹤「『｢]|<{1,2}(?=[ \u3000]?[一-鿿])")
+_PAIRS = {
+    "《": "》",
+    "〈": "〉",
+    "＜": "＞",
+    "﹤": "﹥",
+    "「": "」",
+    "『": "』",
+    "｢": "｣",
+    "<": ">",
+}
+_DEPTH = re.compile(r"[《〈<＜﹤]|(?P<close>[》〉>＞﹥])|(?P<stop>[\n。！？])")
+_OTHER_CLOSE = {mark: re.compile(rf"[{_PAIRS[mark]}\n。]") for mark in "「『｢"}
 _LONGEST = 160
 _DEEPEST = 4
 
@@ -135,6 +145,9 @@ _FOREIGN_BEFORE = re.compile(
 _REGION_BEFORE = re.compile(r"[省市区县州旗](?:实施)?\Z")
 
 
+_REPUBLIC = "中华民国"  # its laws have names that the table knows
+
+
 def find_bare(text: str, names: NameIndex, *, defined: bool = False) -> list[tuple[int, int]]:
     """Return the spans of titles and customary names that stand without title marks.
 
@@ -147,9 +160,11 @@ def find_bare(text: str, names: NameIndex, *, defined: bool = False) -> list[tup
         defined: The text itself has defined the names: 刑法 then is the document, not the field.
     """
     found: list[tuple[int, int]] = []
-    for start, end in names.find(text):
-        if not _stands_alone(text, start, end) or not (defined or _is_meant(text, start, end)):
+    for first, end in names.find(text):
+        if not _stands_alone(text, first, end) or not (defined or _is_meant(text, first, end)):
             continue
+        before = max(0, first - len(_REPUBLIC))
+        start = before if text[before:first] == _REPUBLIC else first
         # A longer title may quote a shorter one that ended before it.
         while found and found[-1][0] >= start:
             found.pop()
@@ -173,10 +188,17 @@ _APPLIED = re.compile(
     r"|新|旧|原|依|按|据)(?:的|了|我国|《)?\Z"
 )
 _IN_LIST = re.compile(r"[法典例][、和与及]\Z")
+# 跳水法, 取消法: two characters are a name of a law only where none of a word stands before them.
+_PART_OF_A_WORD = frozenset({"水法", "消法"})
+_MAY_STAND_BEFORE = re.compile(
+    r"(?:\A|[^一-鿿]|[和与及依据照按的]|违反|适用|触犯|符合|我国|现行)\Z"
+)
 
 
 def _is_meant(text: str, start: int, end: int) -> bool:
     """Return whether a name means the document and not the field of law."""
+    if text[start:end] in _PART_OF_A_WORD:
+        return bool(_MAY_STAND_BEFORE.search(text, max(0, start - 2), start))
     return bool(
         text[start:end] not in _FIELDS_OF_LAW
         or _APPLIED.search(text, max(0, start - 6), start)
@@ -201,7 +223,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     ):
         return False
     if _FOREIGN_BEFORE.search(text, max(0, start - 6), start):
-        return False
+        return _ARTICLE.match(text, end) is not None
     return _REGION_BEFORE.search(text, max(0, start - 4), start) is None
 
 
@@ -213,7 +235,7 @@ _DOCUMENT = re.compile(
 # 前两款; 条件, 款项 and the like are other words.
 _CLAUSE = re.compile(
     r"(?P<determiner>该|同|本|前)[两二三]?"
-    r"(?P<word>条(?!件|例|约|目|线|文|街|路|款)|款(?!项|式|待|物|型))"
+    r"(?P<word>条项(?=第)|条(?!件|例|约|目|线|文|街|路|款|项)|款(?!项|式|待|物|型))"
 )
 _AFTER_DOCUMENT = frozenset("书权化性动力者院官庭定人制学理医治界律则令务警网盲系家案员额")
 
@@ -242,50 +264,6 @@ def find_anaphors(text: str) -> Iterator[Anaphor]:
         yield Anaphor(match.start(), match.end(), match["determiner"], match["word"])
 
 
-# What may stand before an unknown title that has no title marks.
-_BOUNDARY = re.compile(
-    r".*(?:根据|依据|依照|按照|遵照|参照|参见|违反|适用|符合|属于|援引|引用|触犯|以及|现行|我国|国家"
-    r"|和|与|及|或|即|是|依|按|据|由|在|对|从|原|旧|新|的)"
-)
-_NOTE = r"(?:[（(][一二三四五六七八九十试行]{1,3}[）)])?"
-_UNKNOWN = re.compile(rf"[一-鿿]{{2,40}}(?:法|条例|办法|细则|规则|司法解释|解释){_NOTE}\Z")
-_ABOUT = re.compile(rf"关于[一-鿿“”、]{{4,40}}的(?:规定|解释|意见|通知|决定|批复|办法){_NOTE}\Z")
-_SAYS = frozenset("是有为系")
-_SHORTEST_UNKNOWN = 4
-_INTERPRETS = re.compile(r"法|典|关于|案件|编")
-# 相关管理办法, 部门规章实施细则: kinds of documents, not one document.
-_GENERIC = re.compile(
-    r"^(?:相关|有关|上述|前述|该|本|此|其他|各项|现有|地方|公司|合同|协议|我司|内部|部门|配套|具体"
-    r"|一般|特别|新|旧|原)*"
-    r"(?:法律|行政|民事|刑事|商事|程序|实体|单行|基本|管理|实施|司法)?"
-    r"(?:法规|规章|法|条例|办法|细则|规则|解释|司法解释)?$"
-)
-
-
-def unknown_title_before(text: str, end: int) -> int:
-    """Return where a title without title marks begins that ends at `end`, or -1.
-
-    Only used before a provision: `…管理办法第十条` cites a document even if no table knows it.
-    """
-    window = max(0, end - 60)
-    about = _ABOUT.search(text, window, end)
-    if about:
-        # 是关于借款合同的规定 says what is ruled, and names no document.
-        return -1 if text[about.start() - 1 : about.start()] in _SAYS else about.start()
-    match = _UNKNOWN.search(text, window, end)
-    if match is None:
-        return -1
-    title = match.group()
-    cut = _BOUNDARY.match(title[:-2])
-    start = match.start() + (cut.end() if cut else 0)
-    title = text[start:end]
-    if title.endswith("解释") and not _INTERPRETS.search(title):
-        return -1
-    if len(title) < _SHORTEST_UNKNOWN or _GENERIC.match(title) or not is_normative(title):
-        return -1
-    return -1 if is_internal(title) else start
-
-
 def is_generic_title(inner: str) -> bool:
     """Return whether a text between title marks is a type word alone (《办法》, 《暂行规定》)."""
     key = title_key(inner)
@@ -294,8 +272,12 @@ def is_generic_title(inner: str) -> bool:
     return key in TYPE_WORDS or key in {"法", ""}
 
 
+def is_known_title(inner: str, table: StatuteTable) -> bool:
+    """Return whether a text between title marks is a title or customary name of the table."""
+    base, _, _ = split_note(inner)
+    return bool(table.by_title(inner) or table.by_title(base) or table.by_alias(base))
+
+
 def is_statute_title(inner: str, table: StatuteTable) -> bool:
     """Return whether a text between title marks names a normative document."""
-    base, _, _ = split_note(inner)
-    known = table.by_title(inner) or table.by_title(base) or table.by_alias(base)
-    return bool(known) or is_normative(inner)
+    return is_known_title(inner, table) or is_normative(inner)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy_cnclean.statutes._check import Checker
 from spacy_cnclean.statutes._link import Linker, Match
 from spacy_cnclean.statutes._provisions import parse_provisions
-from spacy_cnclean.statutes._titles import split_note
+from spacy_cnclean.statutes._titles import split_note, title_key
 
 if TYPE_CHECKING:
     from spacy_cnclean.statutes._issuers import IssuerTable
     from spacy_cnclean.statutes._mention import Mention
     from spacy_cnclean.statutes._models import DocumentNumber, Provision, Statute
+    from spacy_cnclean.statutes._orders import Order
     from spacy_cnclean.statutes._table import StatuteTable
 
 __all__ = ["Place", "ScanState", "provisions_after"]
@@ -42,11 +43,13 @@ class ScanState:
     issuers: IssuerTable
     day: str
     numbers: list[DocumentNumber]
+    traditional: bool = False
     linker: Linker = field(init=False)
     checker: Checker = field(init=False)
     done: list[Statute] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     aliases: dict[str, int] = field(default_factory=dict)  # title key -> index in done
+    orders: list[Order] = field(default_factory=list)  # whose law each mention is
     floor: int = 0  # where the last mention ends
     _number_starts: list[int] = field(init=False)
     _line_ends: list[int] = field(init=False)
@@ -58,12 +61,13 @@ class ScanState:
         self._number_starts = [item.start for item in self.numbers]
         self._line_ends = [match.start() for match in re.finditer("\n", self.text)]
 
-    def add(self, mention: Mention, match: Match) -> None:
-        """Check a mention and keep it."""
+    def add(self, mention: Mention, match: Match, order: Order = "") -> None:
+        """Check a mention and keep it, with whose law it is."""
         mention.text = self.text[mention.start : mention.end]
-        statute = self.checker.finish(mention, match)
+        statute = self.checker.finish(mention, match, order)
         self.done.append(statute)
         self.matches.append(match)
+        self.orders.append(order)
         work = match.work
         title = split_note(work.title if work is not None else statute.title)[0]
         self._kinds.append(title.rstrip("）)一二三四五六七八九十（("))
@@ -76,6 +80,7 @@ class ScanState:
     def drop_last(self) -> Statute:
         """Take the last mention back."""
         self.matches.pop()
+        self.orders.pop()
         self._kinds.pop()
         return self.done.pop()
 
@@ -88,6 +93,26 @@ class ScanState:
         """Return the indexes of the last mentions, the latest first."""
         last = len(self.done) - 1
         return range(last, max(-1, last - _MEMORY), -1)
+
+    def foreign_before(self, key: str, position: int) -> Order:
+        """Return whose law a title was said to be where it stood before in the same line."""
+        for index in self.recent():
+            if self.line_breaks(self.done[index].end, position):
+                break
+            if title_key(self.done[index].title) == key:
+                return self.orders[index] if self.orders[index] != "home" else ""
+        return ""
+
+    def is_of_taiwan(self, index: int) -> bool:
+        """Return whether a mention is of the law of Taiwan; -1 is one that leans on nothing."""
+        return self.traditional if index < 0 else self.orders[index] == "taiwan"
+
+    def line_around(self, position: int) -> tuple[int, int]:
+        """Return where the line begins and ends that a position stands in."""
+        number = bisect_left(self._line_ends, position)
+        start = self._line_ends[number - 1] + 1 if number else 0
+        end = self._line_ends[number] if number < len(self._line_ends) else len(self.text)
+        return start, end
 
     def line_breaks(self, start: int, end: int) -> int:
         """Return the number of line breaks between two positions, without reading the text."""
@@ -107,15 +132,17 @@ class ScanState:
 
 # 《民法典》中第六百八十条; 《民法典》合同编第六百八十条.
 _CONNECTOR = re.compile(
-    r"(?:[中之的]{1,2}(?=\s?第))?"
+    r"(?:[中之的于]{1,2}(?=\s?第))?"
     r"(?:[“\"]?(?:第[一二三四五六七]编)?(?:总则|物权|合同|人格权|婚姻家庭|继承|侵权责任)编?"
     r"(?:通则)?(?:分编)?[”\"]?中?(?=\s?第))?"
 )
 
 
-def provisions_after(text: str, position: int) -> tuple[tuple[Provision, ...], int]:
+def provisions_after(
+    text: str, position: int, *, of_taiwan: bool = False
+) -> tuple[tuple[Provision, ...], int]:
     """Return the provisions behind a title, 中 or 合同编 between them or not, and their end."""
     connector = _CONNECTOR.match(text, position)
     start = connector.end() if connector else position
-    found, end = parse_provisions(text, start, after_title=start == position)
+    found, end = parse_provisions(text, start, after_title=start == position, of_taiwan=of_taiwan)
     return (found, end) if found else ((), position)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from spacy_cnclean._traditional import simplified_forms
 from spacy_cnclean._word_files import read_shipped_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy_cnclean.statutes._models import IssuerMention
 
 __all__ = [
     "COUNTRY",
     "DRAFT_NOTES",
     "PROVISIONAL",
+    "TREATY_WORDS",
     "TYPE_WORDS",
     "TitleParts",
     "amend_kind",
@@ -19,30 +26,22 @@ __all__ = [
     "is_internal",
     "is_local",
     "is_normative",
+    "level_of_title",
+    "may_be_law",
     "split_note",
     "split_title",
     "title_key",
+    "title_words",
 ]
 
 COUNTRY = "中华人民共和国"
 
-# Traditional characters that occur in titles, beside their simplified forms.
-_TRADITIONAL = (
-    "貸贷業业務务監监銀银險险資资訊讯網网絡络個个護护權权國国華华關关於于問问題题適适"
-    "規规條条釋释辦办試试暫暂審审間间機机構构動动員员債债償偿電电詐诈騙骗實实細细則则標标"
-    "準准術术數数據据產产組组織织營营費费約约協协會会財财貨货幣币賬账戶户帳账導导見见指指"
-    "計计劃划統统環环境境環环質质進进處处罰罚刑刑訴诉訟讼爭争議议勞劳員员職职務务離离婚婚"
-    "繼继養养類类專专項项復复議议強强製制徵征稅税證证券券場场貿贸險险運运輸输車车輛辆廣广"
-    "傳传圖图書书衛卫醫医藥药學学師师級级錄录單单價价誠诚滿满滅灭災灾難难農农漁渔鄉乡鎮镇"
-    "縣县區区門门無无長长為为與与從从眾众對对開开發发現现變变繫系聯联報报應应認认設设許许"
-    "論论護护讓让貫贯執执決决選选舉举區区縮缩總总結结經经驗验續续範范導导優优獎奖勵励參参"
-)
 _FOLD = str.maketrans(
     {
-        **{_TRADITIONAL[i]: _TRADITIONAL[i + 1] for i in range(0, len(_TRADITIONAL), 2)},
+        **simplified_forms(),
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
         # Marks and spaces inside a title are written in every way and never tell two titles apart.
-        **dict.fromkeys("《》〈〉「」『』“”\"‘’'<>、,，・· \t\r\n　＜＞＂＇", ""),
+        **dict.fromkeys("《》〈〉﹤﹥「」『』｢｣“”\"‘’'<>、,，・· \t\r\n　＜＞＂＇", ""),
         **dict.fromkeys("（［〔【﹝", "("),
         **dict.fromkeys("）］〕】﹞", ")"),
         "—": "-",
@@ -53,29 +52,33 @@ _FOLD = str.maketrans(
 
 
 _ROWS = read_shipped_words("titles.tsv", ("word", "says", "weight", "alone")).values()
-_SAYS = ("type", "internal", "foreign", "local", "draft", "provisional")
+_SAYS = (
+    *("type", "internal", "foreign", "local", "draft", "provisional"),
+    *("order", "taiwan", "home", "house", "law", "shared"),
+)
 
 
-def _words(said: str) -> tuple[str, ...]:
-    """Return the words that say one thing of a title, the longer ones first."""
+def title_words(said: str) -> tuple[str, ...]:
+    """Return the words that say one thing of a title (`titles.tsv`), the longer ones first."""
     words = [row.word for row in _ROWS if said in row.choices("says", _SAYS)]
     return tuple(sorted(words, key=len, reverse=True))
 
 
 def _types(weight: str) -> frozenset[str]:
     """Return the type words of one weight."""
-    return frozenset(row.word for row in _ROWS if row.choice("weight", ("weak", "long")) == weight)
+    weights = ("weak", "long", "treaty")
+    return frozenset(row.word for row in _ROWS if row.choice("weight", weights) == weight)
 
 
-PROVISIONAL = _words("provisional")
+PROVISIONAL = title_words("provisional")
 """Notes of documents that hold for a time."""
-DRAFT_NOTES = _words("draft")
+DRAFT_NOTES = title_words("draft")
 """Notes of documents that do not hold yet."""
 TYPE_WORDS = frozenset(row.word for row in _ROWS if row.choice("alone", ("yes",)))
 """Types of documents that may stand alone for a document that was named before (《办法》)."""
 
 # The part of a title before these words is what tells documents of one kind apart.
-_TYPE_END = re.compile(rf"(?P<type>{'|'.join(_words('type'))})$")
+_TYPE_END = re.compile(rf"(?P<type>{'|'.join(title_words('type'))})$")
 _ORDINAL_END = re.compile(r"\((?P<ordinal>[一二三四五六七八九十]{1,3}|\d{1,2})\)$")
 _NOTE_END = re.compile(r"\s*[（(【\[〔](?P<note>[^（()）【】\[\]〔〕]{1,20})[）)】\]〕]\s*$")
 
@@ -90,7 +93,7 @@ _NOTE = re.compile(
 
 # 方法, 书法 and other words whose last character is 法 without being a law (预算法 is one).
 _NOT_LAW = re.compile(
-    r"(?:方|书|(?<![预决])算|语|句|文|魔|兵|看|想|做|作|说|写|疗|技|战|枪|剑|拳|刀|手|笔|指|唱|打|玩|吃"
+    r"(?:方|书|(?<![预决])算|语|句|文|魔|兵|看|想|做|作|说|写|(?<!医)疗|技|战|枪|剑|拳|刀|手|笔|指|唱|打|玩|吃"
     r"|养生|心|功|历|加|减|乘|除|(?<!公)司|执|守|犯|违|普|非|合|无|佛|妙|军|王|依|知|懂|教学|学习|记忆"
     r"|工作|按摩|催眠|证明|分析|学)法$"
 )
@@ -101,13 +104,20 @@ _PLAN = re.compile(
 )
 # Type words that tell a document from ordinary words only where something longer stands before.
 _LONG_TYPES = _types("long")
+TREATY_WORDS = _types("treaty")
+"""Types of documents between states."""
+_LAW_END = re.compile(rf"(?:{'|'.join(title_words('law'))})法$")
+# 企业会计准则第14号——收入, 上市公司自律监管指引第1号——主板上市公司规范运作
+_OF_A_SERIES = re.compile(
+    r"(?:准则|指引|规则|规范|规程|解释|指南|问答|要求)(?:第?[\d一二三四五六七八九十]+号?)?-{1,2}\S"
+)
 _SHORT_LAWS = frozenset({"宪法", "刑法", "民法典"})
 _WEAK_LENGTH = 6
 _SHORTEST_LAW = 3
-_INTERNAL = re.compile("|".join(_words("internal")))
-_FOREIGN = re.compile("|".join(_words("foreign")))
+_INTERNAL = re.compile("|".join(title_words("internal")))
+_FOREIGN = re.compile("|".join(title_words("foreign")))
 _LOCAL = re.compile(
-    rf"[一-鿿]{{2,7}}(?:省|自治区|自治州|市|县|特区|新区|区)|{'|'.join(_words('local'))}"
+    rf"[一-鿿]{{2,7}}(?:省|自治区|自治州|市|县|特区|新区|区)|{'|'.join(title_words('local'))}"
 )
 _FAR_FROM_LOCAL = re.compile(r"^(?:城市|特别行政区|经济特区和|城镇|直辖市|市|区)")
 
@@ -136,7 +146,7 @@ def title_key(title: str) -> str:
     >>> title_key("最高人民法院关于适用〈中华人民共和国民法典〉有关担保制度的解释")
     '最高人民法院关于适用民法典有关担保制度的解释'
     >>> title_key("網絡小額貸款業務管理暫行辦法(徵求意見稿)")
-    '网络小額贷款业务管理暂行办法(征求意见稿)'
+    '网络小额贷款业务管理暂行办法(征求意见稿)'
     """
     return title.translate(_FOLD).replace(COUNTRY, "")
 
@@ -220,24 +230,60 @@ def is_normative(title: str) -> bool:
     key = title_key(base)
     key = _ORDINAL_END.sub("", key)
     key = key.removesuffix("(试行)")
-    if key in _SHORT_LAWS:
+    return _is_normative(title, key, noted=bool(note))
+
+
+def _is_normative(title: str, key: str, *, noted: bool) -> bool:
+    """Return whether a title key without notes can be that of a normative document."""
+    if key in _SHORT_LAWS or (title.startswith(COUNTRY) and key.endswith("法")):
         return True
     match = _TYPE_END.search(key)
     if match is None or len(key) <= len(match["type"]) or is_internal(key):
-        return False
+        return _OF_A_SERIES.search(key) is not None and not is_internal(key)
     type_word = match["type"]
     if type_word == "法":
-        return len(key) >= _SHORTEST_LAW and _NOT_LAW.search(key) is None
+        return may_be_law(key) and (_LAW_END.search(key) is not None or is_foreign(key))
+    if type_word in TREATY_WORDS:
+        return is_foreign(key)
+    told = "关于" in key or noted
     if type_word in _WEAK_TYPES:
-        return "关于" in key or bool(note) or _PLAN.search(key) is not None
-    if type_word in _LONG_TYPES:
-        return "关于" in key or bool(note) or len(key) >= _WEAK_LENGTH
-    return len(key) >= len(type_word) + 2
+        return told or _PLAN.search(key) is not None
+    shortest = _WEAK_LENGTH if type_word in _LONG_TYPES else len(type_word) + 2
+    return told or len(key) >= shortest
+
+
+def may_be_law(key: str) -> bool:
+    """Return whether a title key in 法 can be that of a law, if what stands around it says so."""
+    return key.endswith("法") and len(key) >= _SHORTEST_LAW and _NOT_LAW.search(key) is None
 
 
 def is_internal(key: str) -> bool:
     """Return whether a title is that of a company's or school's own rules."""
     return _INTERNAL.search(key) is not None
+
+
+_COURTS = re.compile("最高人民法院|最高人民检察院|最高法|最高检")
+_INTERPRETS = re.compile(r"(?:司法解释|解释|批复)(?:\([一二三四五六七八九十]+\))?$")
+
+
+def level_of_title(title: str, issuers: Iterable[IssuerMention] = ()) -> str:
+    """Return the level that a document of the mainland must have by its title, or "" where open.
+
+    Only the National People's Congress makes a 法 (立法法 art. 10), only the State Council a
+    regulation called 中华人民共和国…条例, only the two highest courts judicial interpretations.
+
+    >>> level_of_title("劳动保障法"), level_of_title("宅基地条例")
+    ('法律', '')
+    """
+    key = title_key(split_note(title)[0])
+    if is_local(key) or is_foreign(key):
+        return ""
+    if split_title(key).type_word in {"法", "法典"}:
+        return "法律"
+    if title.startswith(COUNTRY) and key.endswith(("条例", "细则")):
+        return "行政法规"
+    named = _COURTS.search(key) or any(_COURTS.search(item.text) for item in issuers)
+    return "司法解释" if named and _INTERPRETS.search(key) else ""
 
 
 def is_foreign(key: str) -> bool:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from spacy_cnclean.statutes._titles import COUNTRY
 
-__all__ = ["DRAFT_LEVELS", "SOFT_LEVELS", "UNKNOWN", "VERSION_FORM", "Version", "Work"]
+__all__ = [
+    "DRAFT_LEVELS",
+    "SOFT_LEVELS",
+    "UNKNOWN",
+    "VERSION_FORM",
+    "Version",
+    "Work",
+    "same_running_number",
+]
 
 DRAFT_LEVELS = frozenset({"征求意见稿"})
 UNKNOWN = "unknown"
@@ -106,6 +114,13 @@ class Work:
         if first > day:
             return "尚未生效"
         return "现行有效" if self.checked or self.repealed else UNKNOWN
+
+
+def same_running_number(number: str, year: int | None, version: Version) -> bool:
+    """Return whether a running number and year are those of a version."""
+    if re.search(rf"\D{number}号", version.number) is None:
+        return False
+    return year is None or str(year) in version.number or year in version.years
 
 
 @lru_cache(maxsize=4096)
