@@ -79,8 +79,8 @@ class Linker:
         if works := self.table.by_base(base):
             match = self._one_of(works, "exact", named, doc_no)
             return match._replace(differences=_missing_note(match.work, note))
-        if works := gutted_titles(self.table).get(title_key(base)):
-            return self._one_of(works, "alias", named, doc_no)
+        if gutted := gutted_titles(self.table).get(title_key(base)):
+            return self._one_of(gutted, "alias", named, doc_no)
         match = self._by_both(title_key(base), doc_no, fuzzy=fuzzy)
         if match.method == "fuzzy" and match.work is not None:
             return self._unless_denied(match, match.work, named, doc_no, dates)
