@@ -14,7 +14,16 @@ PACKAGE = Path(spacy_cnclean.__file__).parent
 
 # The ground: modules that import nothing of ours, and that every room may import.
 GROUND = {
-    *("alignment", "_defaults", "_encodings", "_frozen", "numerals", "offsets", "serialization"),
+    *(
+        "alignment",
+        "_defaults",
+        "_encodings",
+        "_frozen",
+        "_full_width",
+        "numerals",
+        "offsets",
+        "serialization",
+    ),
     *("_text_blocks", "_time_limit", "_traditional", "_word_files"),
 }
 # Each room may import the ground, what stands here, and what that may import: CONTRIBUTING.md tells

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, CleanText, EmojiStep, apply_changes, find_emoji
 from spacy_cnclean.emoji import _characters as characters
-from spacy_cnclean.emoji._step import _at_once, _options, _rewritten, _run_by_run
+from spacy_cnclean.emoji._options import emoji_options
+from spacy_cnclean.emoji._stripping import strip_at_once, strip_run_by_run, with_words
 from spacy_cnclean.emoji._words import emoji_words
 
 CASES = Path(__file__).parent / "cases"
@@ -393,11 +394,11 @@ def test_changes_are_a_sequence_that_is_made_when_asked_for():
 def test_a_long_text_is_read_run_by_run_with_the_same_result(noisy_text, data):
     text = data.draw(noisy_text)
     for kept in ((), ("🌷",)):
-        options = _options(kept, (), None)
-        rewritten = _rewritten(text, options, are_deleted=True)
+        options = emoji_options(kept, (), None)
+        rewritten = with_words(text, options, are_deleted=True)
         if rewritten is not None:
             text = rewritten.clean
-        at_once, by_run = _at_once(text, options), _run_by_run(text, options)
+        at_once, by_run = strip_at_once(text, options), strip_run_by_run(text, options)
         if at_once is None:  # something stands there that may be a word, and is none
             continue
         assert list(at_once) == list(by_run)

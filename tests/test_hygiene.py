@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spacy_cnclean import Change, Cleaner, HygieneStep, apply_changes, find_hygiene
-from spacy_cnclean.hygiene._characters import GBK_PRIVATE_HAN
 from spacy_cnclean.hygiene._entities import unescaped
+from spacy_cnclean.hygiene._private_use import GBK_PRIVATE_HAN
 
 OPTIONS = [field.name for field in fields(HygieneStep)]
 NOTHING = dict.fromkeys(OPTIONS, False)
@@ -108,6 +108,29 @@ def test_much_of_one_piece_is_no_trouble(piece):
 def test_entities_that_were_escaped_a_thousand_times_are_undone():
     text = "&" + "amp;" * 1000 + "lt;"
     assert CLEANER.clean(text).text == "<"
+
+
+@given(
+    st.lists(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1)),
+    st.sampled_from(["latin-1", "cp1252"]),
+)
+def test_utf8_read_as_latin_1_keeps_every_byte(texts, encoding):
+    wrongly_read = "，".join(texts).encode()
+    if encoding == "cp1252":  # which has no character for five bytes: readers take Latin-1's
+        text = "".join(
+            bytes([byte]).decode("cp1252" if byte not in b"\x81\x8d\x8f\x90\x9d" else "latin-1")
+            for byte in wrongly_read
+        )
+    else:
+        text = wrongly_read.decode("latin-1")
+    assert not find_hygiene(text)
+
+
+@given(st.integers(0x10000, 0x10FFFF), st.sampled_from(["&#{};", "&#x{:x};", "&#X{:X};"]))
+def test_entities_of_the_halves_of_a_pair_are_one_character(code, form):
+    high, low = 0xD800 + ((code - 0x10000) >> 10), 0xDC00 + ((code - 0x10000) & 0x3FF)
+    pair = form.format(high) + form.format(low)
+    assert unescaped(pair) == chr(code)
 
 
 def test_a_surrogate_pair_is_joined_and_keeps_its_offsets():

@@ -20,9 +20,11 @@ EMOJI_SELECTOR: Final = "\ufe0f"  # VS16: the author asks for the emoji form
 KEYCAP: Final = "\u20e3"
 KEYCAP_BASES: Final = "0-9#*"
 
-# Spaces that an inserted emoji opens on either side. Tabs separate columns, and no noise seen
-# so far is set off by the typographic spaces U+2000 to U+200A.
-SPACES: Final = " \u00a0\u3000"
+# Spaces that an inserted emoji opens on either side: the ASCII, the no-break and the ideographic
+# one, and those of typography. Tabs separate columns.
+SPACES: Final = (
+    " \u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+)
 IDEOGRAPHIC_SPACE: Final = "\u3000"
 
 REGIONAL_INDICATORS: Final = "\U0001f1e6-\U0001f1ff"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pkgutil
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Nothing to see and nothing to say: zero-width space and no-break space, word joiner and the
 # invisible operators, soft hyphen, combining grapheme joiner, Hangul fillers. Not the Mongolian
@@ -26,40 +30,35 @@ CONTROLS: Final = (
 # ECMA-48 control sequences, as terminals take them; longer ones than this are no sequences.
 ESCAPE_SEQUENCE: Final = rf"{ESCAPE}\[[0-?]{{0,64}}[ -/]{{0,8}}[@-~]"
 
-PRIVATE_USE: Final = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-
-# The first GBK tables put these characters of row FE50 into private use, U+E815 and on, until
-# Unicode had code points for them. A text converted then still has them there: 䶮 is in use as
-# a given name.
-GBK_PRIVATE_START: Final = 0xE815
-GBK_PRIVATE_HAN: Final = (
-    "⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱"
-    "䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻"
-)
-
 # Radicals that stand for ideographs, and compatibility ideographs. Other compatibility forms
 # carry content of their own (㎡ № ① ㈠ Ⅷ) or are marks, and stay.
 COMPATIBILITY: Final = "\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
 
-FULL_WIDTH: Final = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-_FULL_WIDTH_OFFSET: Final = 0xFF01 - 0x21
-
-# What is part of a number between two digits: the colon of a time, the point of a decimal.
-IN_NUMBERS: Final = "\uff1a\uff0e"
-
 IDEOGRAPHIC_SPACE: Final = "\u3000"
-WIDE_SPACES: Final = f"\u00a0{IDEOGRAPHIC_SPACE}"
+# No-break spaces, and the spaces of typography from the en quad to the hair space: all are spaces.
+WIDE_SPACES: Final = "\u00a0\u2000-\u200a\u202f\u205f"
+
+# Fonts take the one glyph of 户 for the radical, whose decomposition is the Traditional 戶.
+DOOR_RADICAL: Final = "\u2f3e"
+_SIMPLIFIED_DOOR: Final = "户"
 
 
-def to_ascii(character: str) -> str:
-    """Return the ASCII character that a full-width form stands for."""
-    return chr(ord(character) - _FULL_WIDTH_OFFSET)
+@lru_cache(maxsize=1)
+def _radicals() -> Mapping[str, str]:
+    cells = (pkgutil.get_data("spacy_cnclean", "data/radicals.tsv") or b"").decode("utf-8").split()
+    return dict(zip(cells[::2], cells[1::2], strict=True))
 
 
 @lru_cache(maxsize=4096)
 def to_unified(character: str) -> str:
-    """Return the unified ideograph of a radical or compatibility ideograph, or itself."""
-    return normalize("NFKC", character)
+    """Return the unified ideograph of a radical or compatibility ideograph, or itself.
+
+    Radicals of the supplement are read by Equivalent_Unified_Ideograph (UAX #44); the others have
+    a decomposition, but 户 is what the radical of the door is in Simplified text.
+    """
+    if character == DOOR_RADICAL:
+        return _SIMPLIFIED_DOOR
+    return _radicals().get(character) or normalize("NFKC", character)
 
 
 def to_space(character: str) -> str:  # noqa: ARG001 - any wide space becomes the same
@@ -70,13 +69,6 @@ def to_space(character: str) -> str:  # noqa: ARG001 - any wide space becomes th
 def nothing(characters: str) -> str:  # noqa: ARG001 - whatever it is, it goes
     """Return what is left of characters that are deleted."""
     return ""
-
-
-@lru_cache(maxsize=4096)
-def from_private_use(character: str) -> str:
-    """Return the ideograph that a private-use character once stood for, or nothing."""
-    index = ord(character) - GBK_PRIVATE_START
-    return GBK_PRIVATE_HAN[index] if 0 <= index < len(GBK_PRIVATE_HAN) else ""
 
 
 @lru_cache(maxsize=4096)

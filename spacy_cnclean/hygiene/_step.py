@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
-from spacy_cnclean._text_blocks import LINE_BREAKS
+from spacy_cnclean._full_width import FULL_WIDTH
 from spacy_cnclean.edits import Splices, SplicesBuilder
 from spacy_cnclean.emoji._characters import (
     JOINED_CONTENT,
@@ -21,23 +21,21 @@ from spacy_cnclean.hygiene._characters import (
     BIDI,
     COMPATIBILITY,
     CONTROLS,
+    DOOR_RADICAL,
     ESCAPE,
     ESCAPE_SEQUENCE,
-    FULL_WIDTH,
     IDEOGRAPHIC_SPACE,
-    IN_NUMBERS,
     JOINERS,
-    PRIVATE_USE,
     WIDE_SPACES,
     ZERO_WIDTH,
-    from_private_use,
     from_surrogates,
     nothing,
-    to_ascii,
     to_space,
     to_unified,
 )
 from spacy_cnclean.hygiene._entities import ENTITY, unescaped
+from spacy_cnclean.hygiene._private_use import PRIVATE_USE
+from spacy_cnclean.hygiene._surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,21 +54,25 @@ class HygieneStep:
 
     Chinese punctuation, tabs and line breaks stay as they are, and so do the joiners of Indic
     and Arabic scripts and of emoji, compatibility forms with content of their own (㎡ № ① ㈠ Ⅷ)
-    and every ideograph. Each class has its option.
+    and every ideograph with its variation selector. What is UTF-8 read as Latin-1 stays as it is,
+    for it can be mended as long as every byte is there. Each class has its option.
 
     Args:
         zero_width: Delete zero-width and other invisible characters, stray joiners and tags.
         bidi: Delete bidirectional controls.
         escapes: Delete the control sequences of terminals (colours).
         controls: Delete C0 and C1 controls, and the deprecated format characters.
-        private_use: Delete private-use characters; those that GBK once used for ideographs
-            become these.
+        private_use: Private-use characters that stand alone are icons and go; between letters
+            they are letters that only their font knew, and become U+FFFD. Those that GBK once used
+            for ideographs become these, the bullets of Symbol and Wingdings bullets (•).
         surrogates: Join surrogate pairs; a lone surrogate becomes U+FFFD.
-        entities: Undo HTML entities that end in a semicolon; that of a line end becomes a space.
+        entities: Undo HTML entities, two halves of a surrogate pair as one, and before what is no
+            ASCII those without semicolon; that of a line end becomes a space.
         compatibility: Radicals and compatibility ideographs become unified ideographs.
-        width: Full-width letters and digits become ASCII, and between two digits so do the
-            full-width colon and point.
-        spaces: U+3000 and U+00A0 inside a line become spaces; U+3000 that starts one stays.
+        width: Full-width letters and digits become ASCII, with the marks inside their token
+            (Ｃ＋＋, ２０２６－０３, ｗｗｗ．ａ．ｃｎ).
+        spaces: U+00A0, U+2000 to U+200A, U+202F and U+205F become spaces, and so does U+3000
+            between two ASCII characters; elsewhere it is the space of Chinese text, and stays.
 
     Raises:
         TypeError: An option is not a bool.
@@ -145,11 +147,14 @@ _STRAY_TAGS: Final = f"(?<![{PICTOGRAPHS}{TAGS}])[{TAGS}]+"
 
 
 class _Class(NamedTuple):
-    """One option of the step: the characters that its matches start with, and the matches."""
+    """One option of the step: the characters that its matches start with, and the matches.
+
+    `after` is what a match becomes; None where that depends on the text around it.
+    """
 
     first: str
     pattern: str
-    after: Callable[[str], str]
+    after: Callable[[str], str] | None
 
 
 _CLASSES: Final = {
@@ -161,22 +166,19 @@ _CLASSES: Final = {
     "bidi": _Class(BIDI, f"[{BIDI}]+", nothing),
     "escapes": _Class(ESCAPE, ESCAPE_SEQUENCE, nothing),
     "controls": _Class(f"{CONTROLS}{ESCAPE}", f"[{CONTROLS}]+|{ESCAPE}", nothing),
-    "private_use": _Class(PRIVATE_USE, f"[{PRIVATE_USE}]", from_private_use),
+    "private_use": _Class(PRIVATE_USE, f"[{PRIVATE_USE}]", None),
     "surrogates": _Class(
         "\ud800-\udfff", "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]", from_surrogates
     ),
     "entities": _Class("&", ENTITY, unescaped),
     "compatibility": _Class(COMPATIBILITY, f"[{COMPATIBILITY}]", to_unified),
-    "width": _Class(
-        f"{FULL_WIDTH}{IN_NUMBERS}",
-        f"[{FULL_WIDTH}]|(?<=[0-9\uff10-\uff19])[{IN_NUMBERS}](?=[0-9\uff10-\uff19])",
-        to_ascii,
+    "width": _Class(FULL_WIDTH, f"[{FULL_WIDTH}]", None),
+    "spaces": _Class(
+        f"{WIDE_SPACES}{IDEOGRAPHIC_SPACE}",
+        f"[{WIDE_SPACES}]|(?<=[!-~]){IDEOGRAPHIC_SPACE}(?=[!-~])",
+        to_space,
     ),
-    "spaces": _Class(WIDE_SPACES, f"[{WIDE_SPACES}]", to_space),
 }
-
-# The ideographic spaces that start a line: no class takes them.
-_INDENTATION: Final = f"(?<![^{LINE_BREAKS}]){IDEOGRAPHIC_SPACE}+"
 
 
 class _Patterns(NamedTuple):
@@ -191,12 +193,13 @@ def _patterns(enabled: tuple[str, ...]) -> _Patterns:
     classes = {name: _CLASSES[name] for name in enabled}
     first = "".join(kind.first for kind in classes.values())
     alternatives = "|".join(f"(?P<{name}>{kind.pattern})" for name, kind in classes.items())
-    return _Patterns(re.compile(f"[{first}]"), re.compile(f"{_INDENTATION}|{alternatives}"))
+    return _Patterns(re.compile(f"[{first}]"), re.compile(alternatives))
 
 
 def _found(patterns: _Patterns, text: str) -> Splices | None:
     """Return the changes of one round, if there are any."""
     changes: SplicesBuilder | None = None
+    surroundings: Surroundings | None = None
     done = 0
     for candidate in patterns.first.finditer(text):
         start = candidate.start()
@@ -205,9 +208,20 @@ def _found(patterns: _Patterns, text: str) -> Splices | None:
         match = patterns.match.match(text, start)
         if match is None:
             continue
-        done = match.end()
-        name, before = match.lastgroup, match[0]
-        if name is not None and (after := _CLASSES[name].after(before)) != before:
-            changes = changes or SplicesBuilder(text)
-            changes.add(start, done, after, f"hygiene.{name}")
+        last, done, name = done, match.end(), str(match.lastgroup)
+        before, make = match[0], _CLASSES[name].after
+        found = [] if make is None else [(start, done, make(before))]
+        if make is None or before[0] in _DEPENDENT:
+            surroundings = surroundings or Surroundings(text)
+            done, read = surroundings.read(name, start, done, last)
+            found = read or found
+        for first, end, after in found:
+            if after != text[first:end]:
+                changes = changes or SplicesBuilder(text)
+                changes.add(first, end, after, f"hygiene.{name}")
     return changes.build() if changes else None
+
+
+# What is read by the text around it: what can be a byte of mojibake, and the radical that is
+# another ideograph in Traditional text.
+_DEPENDENT: Final = frozenset([*map(chr, range(0x80, 0xC0)), DOOR_RADICAL])

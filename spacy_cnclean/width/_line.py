@@ -1,28 +1,21 @@
-"""The width step: marks that stand in Chinese get one form, full width or ASCII."""
+"""A line as a row of neighbours, and which of its marks stand in Chinese."""
 
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import regex
 
-from spacy_cnclean._defaults import WidthForm
-from spacy_cnclean._text_blocks import LINE_BREAKS
-from spacy_cnclean.edits import SplicesBuilder
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from spacy_cnclean.edits import Change
-
-RULE: Final = "width"
+    from spacy_cnclean._defaults import WidthForm
 
 
-class _Forms(NamedTuple):
+class WidthForms(NamedTuple):
     """For the marks that have not a form: the same marks in it, by the part they play."""
 
     clause: Mapping[str, str]
@@ -39,11 +32,12 @@ def _swapped(marks: Mapping[str, str]) -> Mapping[str, str]:
     return {full: plain for plain, full in marks.items()}
 
 
-_FORMS: Final[Mapping[WidthForm, _Forms]] = {
-    "full": _Forms(_CLAUSE, _OPENING, _CLOSING),
-    "ascii": _Forms(_swapped(_CLAUSE), _swapped(_OPENING), _swapped(_CLOSING)),
+FORMS: Final[Mapping[WidthForm, WidthForms]] = {
+    "full": WidthForms(_CLAUSE, _OPENING, _CLOSING),
+    "ascii": WidthForms(_swapped(_CLAUSE), _swapped(_OPENING), _swapped(_CLOSING)),
 }
 _COMMAS: Final = ",，"
+_CLAUSE_LENGTH: Final = 4  # hanzi, at least
 
 # What a mark may stand beside: a hanzi or a mark that only Chinese has; a Latin word, a number or
 # an address; any other symbol; the edge of the line. Then the kinds of marks.
@@ -62,78 +56,14 @@ _TOKEN: Final = rf"""
     (?P<chinese>[{_HAN}、。．《》〈〉「」『』【】〔〕…—]+)
     | [\ \t\u3000\xa0]+
     # A mark between two letters or digits is theirs: 1,000 and 10:30, it's, key:value.
+    # So is the sign of a currency before an amount.
     | (?P<word>(?:https?://|www\.)[!-~]+
-        | [^\W{_HAN}](?:[,:;?!.'’&@=/+_~·–-]?[^\W{_HAN}])*+[%％‰℃]?)
+        | [$€£¥￥₩]?[^\W{_HAN}](?:[,:;?!.'’&@=/+_~·–-]?[^\W{_HAN}])*+[%％‰℃]?)
     | (?P<clause>[,:;?!，：；？！])
     | (?P<bracket>[()（）])
     | (?P<quote>["'“”‘’])
     | (?P<other>.)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class WidthStep:
-    """Gives the marks that stand in Chinese one form: `full` as in ，：；？！（）“”‘’, or `ascii`.
-
-    Full width is what GB/T 15834-2011 has for Chinese text. Marks of numbers, addresses and
-    Latin text keep the form they have; no other character is touched.
-
-    Args:
-        form: The form that the marks get.
-
-    Raises:
-        ValueError: `form` is neither.
-    """
-
-    form: WidthForm = "full"
-
-    name: ClassVar[str] = "width"
-    by_line: ClassVar[bool] = True
-    looks_again: ClassVar[bool] = True
-
-    def __post_init__(self) -> None:
-        if self.form not in get_args(WidthForm):
-            expected = " or ".join(get_args(WidthForm))
-            raise ValueError(f"form must be {expected}, not {self.form!r}")
-
-    def find(self, text: str) -> Sequence[Change]:
-        """Return a replacement for each mark that stands in Chinese in the other form."""
-        return find_width(text, self.form)
-
-
-def find_width(text: str, form: WidthForm = "full") -> Sequence[Change]:
-    """Return a replacement for each mark that stands in Chinese and has not the form.
-
-    What a mark stands beside is looked for in its line, past spaces and other such marks.
-
-    - `,:;?!` are converted between hanzi, and behind one at the end of the line. A mark that only
-      Chinese has (、。《》) counts as a hanzi; so does, on one of the two sides, a number or a
-      Latin word that has one on its other side with no comma between (`据统计,2022年`, not
-      `张三,23,男`). Behind any but a comma the word needs none (`时间:10:30`).
-    - Brackets and quotes are converted in pairs: those between hanzi, and those that enclose
-      Chinese and stand in it (`GDP(生产总值)增长`, not `print(你好)`). Straight quotes are pairs
-      where a line has an even number of them.
-
-    >>> changes = find_width("利率(年化):3.5%,不含1,000元")
-    >>> [(change.start, change.after) for change in changes]
-    [(2, '（'), (5, '）'), (6, '：'), (11, '，')]
-    """
-    candidate = _candidate(form).search
-    if not candidate(text):
-        return ()
-    changes = SplicesBuilder(text)
-    for line in _line().finditer(text):
-        start, end = line.span()
-        if candidate(text, start, end):
-            for place, after in _Line(text, start, end).in_form(form):
-                changes.add(place, place + 1, after, RULE)
-    return changes.build()
-
-
-@cache
-def _candidate(form: WidthForm) -> regex.Pattern[str]:
-    marks = "".join(mark for table in _FORMS[form] for mark in table)
-    return regex.compile(f"[{regex.escape(marks)}]")
 
 
 @cache
@@ -142,11 +72,11 @@ def _token() -> regex.Pattern[str]:
 
 
 @cache
-def _line() -> regex.Pattern[str]:
-    return regex.compile(f"[^{LINE_BREAKS}]+", regex.VERSION1)
+def _hanzi() -> regex.Pattern[str]:
+    return regex.compile(f"[{_HAN}]+", regex.VERSION1)
 
 
-class _Line:
+class WidthLine:
     """A line as a row of neighbours, and the marks in the gaps between them.
 
     Gap k lies between neighbours k and k + 1; the first and the last neighbour are the edges.
@@ -167,12 +97,14 @@ class _Line:
         for token in chain(*self._brackets):
             is_paired[token] = True
         self._neighbours = bytearray((_EDGE,))
+        self._starts = array("i", (start,))  # of each neighbour
         self._gaps = array("i")  # of each mark; of a neighbour, its own number
         self._has_comma = bytearray(1)  # of each gap
         for token, kind in enumerate(self._kinds):
             if kind <= _OTHER or (kind == _BRACKETS and not is_paired[token]):
                 self._neighbours.append(min(kind, _OTHER))
                 self._has_comma.append(False)
+                self._starts.append(self._places[token])
             elif self._mark(token) in _COMMAS:
                 self._has_comma[-1] = True
             self._gaps.append(len(self._neighbours) - 1)
@@ -180,7 +112,7 @@ class _Line:
 
     def in_form(self, form: WidthForm) -> Iterator[tuple[int, str]]:
         """Yield place and new form of each mark that stands in Chinese and has not the form."""
-        clause, opening, closing = _FORMS[form]
+        clause, opening, closing = FORMS[form]
         in_pairs = bytearray(len(self._kinds))
         for pairs in (self._brackets, *self._quotes(form)):
             for first, last in zip(*pairs, strict=True):
@@ -203,13 +135,36 @@ class _Line:
         gap = self._gaps[token]
         left, right = self._neighbours[gap : gap + 2]
         if left == _WORD:
-            return right in {_CHINESE, _EDGE} and self._is_chinese(gap - 1, beyond=gap - 1)
+            return right in {_CHINESE, _EDGE} and self._is_word_in_chinese(gap, token)
         if right == _WORD:
             is_read_on = self._mark(token) not in _COMMAS or self._is_chinese(
                 gap + 2, beyond=gap + 1
             )
             return left == _CHINESE and is_read_on
         return left == _CHINESE and right in {_CHINESE, _EDGE}
+
+    def _is_word_in_chinese(self, word: int, token: int) -> bool:
+        """Tell whether the word before a mark, or a name with its number, stands behind Chinese.
+
+        A number with a point that starts the line, as that of a version does, may also stand before
+        a clause of some length, the only one.
+        """
+        if self._is_chinese(word - 1, beyond=word - 1):
+            return True
+        if not self._text[self._starts[word]].isdecimal():
+            return False
+        if self._neighbours[word - 1] == _WORD:
+            is_name = not self._has_comma[word - 1] and not self._has_comma[word - 2]
+            return is_name and self._neighbours[word - 2] == _CHINESE
+        is_version = "." in self._text[self._starts[word] : self._places[token]]
+        behind = self._text[self._places[token] + 1 :][:_CLAUSE_LENGTH]
+        return (
+            is_version
+            and self._neighbours[word - 1] == _EDGE
+            and sum(self._has_comma) == 1
+            and len(behind) == _CLAUSE_LENGTH
+            and _hanzi().fullmatch(behind) is not None
+        )
 
     def _is_chinese(self, neighbour: int, *, beyond: int) -> bool:
         """Tell whether a neighbour is Chinese and no comma stands in the gap before it."""
