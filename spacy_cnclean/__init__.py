@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy_cnclean.emoji import EmojiStep, find_emoji
     from spacy_cnclean.hygiene import HygieneStep, find_hygiene
     from spacy_cnclean.linebreaks import LineBreakStep, find_line_breaks
+    from spacy_cnclean.markup import MarkupStep, find_markup
+    from spacy_cnclean.mojibake import MojibakeStep, find_mojibake
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
     from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from spacy_cnclean.quantities import Quantity, normalize_quantities
     from spacy_cnclean.rows._batch import BatchCleaner
     from spacy_cnclean.rows._evaluation import evaluate
+    from spacy_cnclean.script import ScriptStep, find_script
+    from spacy_cnclean.social import SocialStep, find_social
     from spacy_cnclean.spacing import SpacingStep, find_spacing
     from spacy_cnclean.statutes import Statute, find_statutes, load_table
     from spacy_cnclean.width import WidthStep, find_width
@@ -41,9 +45,13 @@ __all__ = [
     "EmojiStep",
     "HygieneStep",
     "LineBreakStep",
+    "MarkupStep",
+    "MojibakeStep",
     "PunctuationStep",
     "Quantity",
+    "ScriptStep",
     "Segment",
+    "SocialStep",
     "SpacingStep",
     "Statute",
     "Step",
@@ -58,6 +66,10 @@ __all__ = [
     "find_emoji",
     "find_hygiene",
     "find_line_breaks",
+    "find_markup",
+    "find_mojibake",
+    "find_script",
+    "find_social",
     "find_spacing",
     "find_statutes",
     "find_width",
@@ -74,6 +86,8 @@ _MODULES: Final = {
     "emoji": ("EmojiStep", "find_emoji"),
     "hygiene": ("HygieneStep", "find_hygiene"),
     "linebreaks": ("LineBreakStep", "find_line_breaks"),
+    "markup": ("MarkupStep", "find_markup"),
+    "mojibake": ("MojibakeStep", "find_mojibake"),
     "offsets": ("CodeUnits",),
     "pipeline.segmentation": ("pkuseg_model",),
     "punctuation": ("PunctuationStep", "find_displaced_marks"),
@@ -81,6 +95,8 @@ _MODULES: Final = {
     "quantities": ("Quantity", "normalize_quantities"),
     "rows._batch": ("BatchCleaner",),
     "rows._evaluation": ("evaluate",),
+    "script": ("ScriptStep", "find_script"),
+    "social": ("SocialStep", "find_social"),
     "spacing": ("SpacingStep", "find_spacing"),
     "statutes": ("Statute", "find_statutes", "load_table"),
     "width": ("WidthStep", "find_width"),

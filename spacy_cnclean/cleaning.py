@@ -71,6 +71,10 @@ STEPS: Final[Mapping[str, Callable[[], Step]]] = {
     "width": _lazy("spacy_cnclean.width", "WidthStep"),
     "linebreaks": _lazy("spacy_cnclean.linebreaks", "LineBreakStep"),
     "spacing": _lazy("spacy_cnclean.spacing", "SpacingStep"),
+    "social": _lazy("spacy_cnclean.social", "SocialStep"),
+    "markup": _lazy("spacy_cnclean.markup", "MarkupStep"),
+    "mojibake": _lazy("spacy_cnclean.mojibake", "MojibakeStep"),
+    "script": _lazy("spacy_cnclean.script", "ScriptStep"),
 }
 
 

@@ -28,13 +28,20 @@ GROUND = {
 }
 # Each room may import the ground, what stands here, and what that may import: CONTRIBUTING.md tells
 # it in a sentence.
-_STEPS = {"emoji", "hygiene", "linebreaks", "punctuation", "spacing", "width"}
+_STEPS = {
+    *("emoji", "hygiene", "linebreaks", "markup", "mojibake", "punctuation", "script", "social"),
+    *("spacing", "width"),
+}
 _FINDERS = {"quantities", "statutes", "claims"}
 MAY_IMPORT = {
     "emoji": {"edits"},
     "hygiene": {"edits", "emoji"},
     "punctuation": {"edits"},
     "linebreaks": {"edits", "punctuation"},
+    "markup": {"edits", "hygiene"},
+    "mojibake": {"edits"},
+    "script": {"edits"},
+    "social": {"edits"},
     "spacing": {"edits"},
     "width": {"edits"},
     "cleaning": _STEPS,

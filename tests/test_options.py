@@ -10,8 +10,11 @@ from typer.testing import CliRunner
 
 from spacy_cnclean import (
     BatchCleaner,
+    Cleaner,
     EmojiStep,
     HygieneStep,
+    MarkupStep,
+    SocialStep,
     SpacingStep,
     clean_text,
     normalize_quantities,
@@ -84,12 +87,22 @@ def test_a_command_has_every_option_of_its_groups(command):
         (("--min-score", "1"), ["emoji", PunctuationStep(min_score=1)]),
         (("--trust", "high"), ["emoji", PunctuationStep(trust="high")]),
         (("--steps", "spacing", "--spacing-latin", "none"), [SpacingStep("none")]),
+        (
+            ("--steps", "social", "--social", "links=mark,topics=remove"),
+            [SocialStep(links="mark", topics="remove")],
+        ),
+        (
+            ("--steps", "markup", "--markup", "html,markdown"),
+            [MarkupStep(entities=False, markdown=True)],
+        ),
         (("--classical",), ["emoji", PunctuationStep(classical=True)]),
     ],
 )
 def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
     expected = clean_text(NOISY, steps=steps).text
     assert run("clean", folder / "a.txt", *options).stdout == expected
+    if Cleaner(steps).joins_lines:
+        return
     assert run("run", folder / "a.txt", "-o", folder / "out", *options).exit_code == 0
     (part,) = (folder / "out").glob("part-*")
     assert part.read_text("utf-8") == expected
@@ -106,6 +119,12 @@ def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
         (("--emoji-policy", "replace"), "replacement belongs to policy 'replace'"),
         (("--emoji-policy", "hide"), "'hide' is not one of"),
         (("--steps", "emoji,emoji"), "names 'emoji' twice"),
+        (("--social", "links=mark"), "--social is for the social step"),
+        (("--steps", "social", "--social", "links"), "'links' is not KIND=POLICY"),
+        (("--steps", "social", "--social", "links=drop"), "links must be one of keep, remove"),
+        (("--steps", "markup", "--markup", "xml"), "--markup: unknown class 'xml'"),
+        (("--mojibake", "latin"), "--mojibake is for the mojibake step"),
+        (("--script-to", "taiwan"), "--script-to is for the script step"),
     ],
 )
 @pytest.mark.parametrize("command", ["clean", "check"])

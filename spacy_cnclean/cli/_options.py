@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ from spacy_cnclean._defaults import (
     DEFAULT_TRUST,
     EmojiPolicy,
     LatinSpacing,
+    ScriptForm,
     Trust,
     Width,
 )
@@ -32,6 +33,8 @@ from spacy_cnclean.hygiene import HygieneStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from _typeshed import DataclassInstance
 
     from spacy_cnclean.cleaning import Cleaner, Step
     from spacy_cnclean.rows._columns import LookUp
@@ -86,6 +89,26 @@ class CleaningOptions:
         LatinSpacing,
         typer.Option(help="Between hanzi and Latin the spacing step leaves blanks, or makes one."),
     ] = "keep"
+    social: Annotated[
+        str,
+        typer.Option(
+            help="What the social step does to each kind, as in links=mark,topics=remove; kinds "
+            "that are left out keep their default.",
+            show_default=False,
+        ),
+    ] = ""
+    markup: Annotated[
+        str, typer.Option(help="What the markup step takes: html, entities, markdown.")
+    ] = "html,entities"
+    mojibake: Annotated[
+        str, typer.Option(help="What the mojibake step mends, latin and gbk, and reports, lost.")
+    ] = "latin,gbk,lost"
+    script_to: Annotated[ScriptForm, typer.Option(help="What the script step converts to.")] = (
+        "simplified"
+    )
+    script_vocabulary: Annotated[
+        bool, typer.Option(help="Convert words of the region with the script: 鼠标, 滑鼠.")
+    ] = False
     model: Annotated[
         str | None,
         typer.Option(help="Folder of a punctuation model; the shipped one if left out."),
@@ -120,7 +143,7 @@ class CleaningOptions:
 
         try:
             return Cleaner(self._steps())
-        except (TypeError, ValueError) as error:
+        except (ModuleNotFoundError, TypeError, ValueError) as error:
             raise typer.BadParameter(str(error)) from None
 
     def _steps(self) -> "tuple[str | Step, ...]":
@@ -176,11 +199,7 @@ def _emoji_step(options: CleaningOptions) -> "Step":
 
 
 def _hygiene_step(options: CleaningOptions) -> "Step":
-    names = names_in(options.hygiene)
-    for name in names:
-        if name not in _HYGIENE:
-            raise ValueError(f"--hygiene: unknown class {name!r}; there are {', '.join(_HYGIENE)}")
-    return HygieneStep(**{name: name in names for name in _HYGIENE})
+    return HygieneStep(**_switches(HygieneStep, "hygiene", options.hygiene))
 
 
 def _punctuation_step(options: CleaningOptions) -> "Step":
@@ -206,12 +225,60 @@ def _spacing_step(options: CleaningOptions) -> "Step":
     return SpacingStep(options.spacing_latin)
 
 
+def _social_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.social import SocialStep
+
+    kinds = [field.name for field in fields(SocialStep)]
+    policies: dict[str, Any] = {}
+    for given in names_in(options.social):
+        kind, is_pair, policy = given.partition("=")
+        if not is_pair or kind not in kinds:
+            raise ValueError(f"--social: {given!r} is not KIND=POLICY; kinds: {', '.join(kinds)}")
+        policies[kind] = policy
+    return SocialStep(**policies)
+
+
+def _markup_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.markup import MarkupStep
+
+    return MarkupStep(**_switches(MarkupStep, "markup", options.markup))
+
+
+def _mojibake_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.mojibake import MojibakeStep
+
+    return MojibakeStep(**_switches(MojibakeStep, "mojibake", options.mojibake))
+
+
+def _script_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.script import ScriptStep
+
+    return ScriptStep(options.script_to, vocabulary=options.script_vocabulary)
+
+
+def _switches(step: "type[DataclassInstance]", option: str, given: str) -> dict[str, bool]:
+    """Return the switches of a step, those on that a list names.
+
+    Raises:
+        ValueError: A name is none of them.
+    """
+    names, switches = names_in(given), [field.name for field in fields(step)]
+    for name in names:
+        if name not in switches:
+            raise ValueError(f"--{option}: unknown class {name!r}; there are {', '.join(switches)}")
+    return {name: name in names for name in switches}
+
+
 _STEP_OPTIONS = {
     "emoji": ("emoji_policy", "emoji_replacement", "emoji_keep", "emoji_also", "emoji_words"),
     "hygiene": ("hygiene",),
     "punctuation": ("min_score", "model", "trust", "classical"),
     "linebreaks": ("linebreaks_hyphens",),
     "spacing": ("spacing_latin",),
+    "social": ("social",),
+    "markup": ("markup",),
+    "mojibake": ("mojibake",),
+    "script": ("script_to", "script_vocabulary"),
 }
 _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "emoji": _emoji_step,
@@ -219,6 +286,10 @@ _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "punctuation": _punctuation_step,
     "linebreaks": _line_break_step,
     "spacing": _spacing_step,
+    "social": _social_step,
+    "markup": _markup_step,
+    "mojibake": _mojibake_step,
+    "script": _script_step,
 }
 
 

@@ -194,10 +194,11 @@ def _check_rows(cleaner: "Cleaner", sources: "list[Source]") -> None:
     from spacy_cnclean.corpus import FORMATS
 
     lines = [source.path for source in sources if not FORMATS[source.format].has_columns]
-    if cleaner.joins_lines and lines:
+    joining = [step for step in cleaner.steps if getattr(step, "joins_lines", False)]
+    if joining and lines:
         raise typer.BadParameter(
-            f"--steps linebreaks joins lines, and each line of {lines[0]} is a row of its own: "
-            "clean joins the lines of such a file, run those of a text in a row of jsonl or csv"
+            f"--steps {joining[0].name} joins lines, and each line of {lines[0]} is a row of its "
+            "own: clean joins the lines of such a file, run those of a row of jsonl or csv"
         )
 
 

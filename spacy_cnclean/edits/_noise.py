@@ -47,6 +47,16 @@ DOUBTFUL: Final = NoiseClass(
     label="#d9bdf0",
     rules=("punctuation.move.doubtful",),
 )
+LOST: Final = NoiseClass(
+    name="lost",
+    title="Lost text",
+    mark="z",
+    light="#d6d6d6",
+    dark="#4a4a4a",
+    tint="#75757544",
+    label="#c8c8c8",
+    rules=("mojibake.lost", "mojibake.lost.doubtful"),
+)
 _OTHER: Final = NoiseClass(
     name="other",
     title="Other edits",
@@ -140,6 +150,63 @@ NOISE_CLASSES: Final = (
         label="#d3dca8",
         rules=("spacing", "spacing.hanzi", "spacing.marks", "spacing.latin"),
     ),
+    NoiseClass(
+        name="social",
+        title="Social media",
+        mark="w",
+        light="#f8d3e6",
+        dark="#5e2a47",
+        tint="#d81b6033",
+        label="#f2b3d3",
+        rules=(
+            "social",
+            "social.links",
+            "social.mentions",
+            "social.replies",
+            "social.topics",
+            "social.brackets",
+            "social.reposts",
+            "social.kaomoji",
+        ),
+    ),
+    NoiseClass(
+        name="markup",
+        title="Markup",
+        mark="t",
+        light="#dcdff7",
+        dark="#31376b",
+        tint="#3949ab33",
+        label="#c3c9f2",
+        rules=(
+            "markup",
+            "markup.tags",
+            "markup.comments",
+            "markup.hidden",
+            "markup.entities",
+            "markup.markdown",
+        ),
+    ),
+    NoiseClass(
+        name="mojibake",
+        title="Mojibake",
+        mark="j",
+        light="#f5dcc8",
+        dark="#5c3a20",
+        tint="#ef6c0033",
+        label="#eec4a0",
+        rules=("mojibake", "mojibake.latin", "mojibake.gbk"),
+    ),
+    LOST,
+    NoiseClass(
+        name="script",
+        title="Script",
+        mark="v",
+        light="#d5ebdf",
+        dark="#1f4f38",
+        tint="#00796b33",
+        label="#b0dcc5",
+        rules=("script", "script.variants"),
+    ),
     _OTHER,
 )
 
@@ -153,3 +220,8 @@ def noise_class_of(rule: str, kind: EditKind) -> NoiseClass:
         return _MOVE
     family = rule.partition(".")[0]
     return _BY_RULE.get(rule) or _BY_RULE.get(family) or _OTHER
+
+
+def doubtful_class_of(rule: str) -> NoiseClass:
+    """Return the class of an edit that was only reported: lost text, or a doubtful move."""
+    return LOST if rule in LOST.rules else DOUBTFUL

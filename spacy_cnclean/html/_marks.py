@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.edits._noise import DOUBTFUL, NOISE_CLASSES
+from spacy_cnclean.edits._noise import DOUBTFUL, LOST, NOISE_CLASSES, doubtful_class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,9 +19,8 @@ CLAIM: Final = "c"
 ISSUE: Final = "x"
 POINT: Final = "p"
 _MARKS: Final = {kind.name: kind.mark for kind in NOISE_CLASSES}
-_DOUBTFUL: Final = DOUBTFUL.mark
 _GAP: Final = _MARKS["gap"]
-CHANGES: Final = frozenset(_MARKS.values()) - {_DOUBTFUL}
+CHANGES: Final = frozenset(_MARKS.values()) - {DOUBTFUL.mark, LOST.mark}
 
 
 class MarkedSpan(NamedTuple):
@@ -52,7 +51,8 @@ def raw_marks(clean: CleanText) -> list[MarkedSpan]:
             marks.append(MarkedSpan(edit.raw_start, edit.raw_end, kind, tip, key))
     for key, edit in enumerate(clean.doubtful, len(clean.edits)):
         tip = _doubt_tip(clean, edit)
-        marks.append(MarkedSpan(edit.raw_start, edit.raw_end, _DOUBTFUL, tip, key))
+        kind = doubtful_class_of(edit.rule).mark
+        marks.append(MarkedSpan(edit.raw_start, edit.raw_end, kind, tip, key))
     return marks
 
 
@@ -67,7 +67,8 @@ def clean_marks(
             marks.append(MarkedSpan(edit.clean_start, edit.clean_end, kind, _clean_tip(edit), key))
     for key, edit in enumerate(clean.doubtful, len(clean.edits)):
         start, end = clean.to_clean(edit.raw_start, edit.raw_end)
-        marks.append(MarkedSpan(start, end, _DOUBTFUL, _doubt_tip(clean, edit), key))
+        kind = doubtful_class_of(edit.rule).mark
+        marks.append(MarkedSpan(start, end, kind, _doubt_tip(clean, edit), key))
     marks += (_statute_mark(statute) for statute in statutes)
     marks += (_claim_mark(claim) for claim in claims)
     return marks
@@ -129,6 +130,8 @@ def _clean_tip(edit: Edit) -> str:
 
 
 def _doubt_tip(clean: CleanText, edit: Edit) -> str:
+    if edit.rule in LOST.rules:
+        return f"{edit.before}: text that is lost"
     if edit.kind != "move":
         return f"doubtful, not done: {edit.before} to {edit.after}, confidence {edit.score:.0%}"
     before = clean.text[max(0, edit.clean_start - 6) : edit.clean_start]

@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from spacy_cnclean.edits._noise import DOUBTFUL, NOISE_CLASSES
+from spacy_cnclean.edits._noise import NOISE_CLASSES, doubtful_class_of
 from spacy_cnclean.html._marks import CLAIM, STATUTE, is_wrong
 from spacy_cnclean.html._render import render, safe
 from spacy_cnclean.html._style import asset, page_style
@@ -63,7 +63,8 @@ class _Counts:
         self.changed += clean.text != clean.raw_text
         self.characters += len(clean.raw_text)
         self.classes.update(edit.noise_class for edit in clean.edits)
-        self.classes[DOUBTFUL.name] += len(clean.doubtful)
+        for edit in clean.doubtful:
+            self.classes[doubtful_class_of(edit.rule).name] += 1
         self.classes["statutes"] += len(paragraph.statutes)
         self.classes["claims"] += len(paragraph.claims)
         self.issues += sum(is_wrong(issue) for item in paragraph.statutes for issue in item.issues)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from spacy_cnclean.edits import NOISE_CLASSES
-from spacy_cnclean.edits._noise import DOUBTFUL
+from spacy_cnclean.edits._noise import doubtful_class_of
 from spacy_cnclean.rows._records import (
     claim_record,
     found_edits,
@@ -166,7 +166,7 @@ def noise(clean: CleanText) -> dict[str, float]:
     `characters` is the length of the raw text; the classes are those of `NOISE_CLASSES`.
     """
     counts = Counter(edit.noise_class for edit in clean.edits)
-    counts[DOUBTFUL.name] = len(clean.doubtful)
+    counts.update(doubtful_class_of(edit.rule).name for edit in clean.doubtful)
     length = len(clean.raw_text)
     rates: dict[str, float] = {"characters": length}
     for name in _NOISE_NAMES:
