@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PART_NAMES = (
     "half", "quarter", "english", "first", "quarters", "quarter_end", "months", "from_month",
-    "to_month", "month", "day", "to_day", "ten", "month_edge", "edge",
+    "from_word", "next_year", "to_month", "month", "day", "to_day", "ten", "month_edge", "edge",
 )  # fmt: skip
 """The groups of a date expression that a reader looks at."""
 
@@ -118,12 +118,17 @@ def _day_of_month(parts: Parts, year: int, end: int) -> DateReading | None:
 
 
 def _several_months(parts: Parts, year: int, end: int) -> DateReading | None:
-    """Read 1-9月, 前11个月, 上半年 and 前三季度."""
+    """Read 1-9月, 11月至次年3月, 前11个月, 上半年 and 前三季度."""
     if parts["from_month"]:
         first, last = number(parts["from_month"]), number(parts["to_month"])
+        if parts["next_year"] or (first > last and parts["from_word"]):
+            return months(end, year, first, 12)._replace(
+                high=months(end, year + 1, last, last).high
+            )
         return months(end, year, first, last) if first <= last else None
     if parts["half"]:
-        return months(end, year, 1, 6) if parts["half"][0] == "上" else months(end, year, 7, 12)
+        first_half = parts["half"][0] in "上前"
+        return months(end, year, 1, 6) if first_half else months(end, year, 7, 12)
     if parts["months"]:
         return months(end, year, 1, min(12, max(1, number(parts["months"]))))
     return months(end, year, 1, 3 * number(parts["quarters"])) if parts["quarters"] else None

@@ -20,10 +20,13 @@ _HOUR = (
 _MINUTE = (
     f"(?:[0-5][0-9]|[{DIGIT}]{{2}}|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])"
 )
+_MERIDIEM = r"[aApP](?:[mM](?![A-Za-z0-9])|\.[ ]?[mM]\.?(?![A-Za-z0-9]))"
 _CLOCK = re.compile(
     rf"""
     (?P<half>{_HALF_DAYS})?\s?(?P<hour>{_HOUR})
     (?:[:：](?P<minute>[{DIGIT}]{{2}})(?:[:：](?P<second>[{DIGIT}]{{2}}))?[时時点]?(?![{DIGIT}:：])
+        (?:\s?(?P<meridiem>{_MERIDIEM}))?
+      |\s?(?P<bare_meridiem>{_MERIDIEM})
       |\s?(?P<word>[点點时時])(?P<sharp>[钟整])?
        (?:(?P<some>半)|(?P<spoken>{_MINUTE})分?|(?P<quarter>[一三])刻)?(?P<around>[许左])?)
     """,
@@ -55,6 +58,7 @@ def clock_start(text: str, position: int) -> int:
     return position
 
 
+_LATIN_BEFORE = re.compile(r"[A-Za-z0-9.]\s?$")
 _CLOCK_WORDS = re.compile(_HALF_DAYS)
 
 
@@ -79,6 +83,9 @@ def read_clock(text: str, position: int) -> ClockReading | None:
 
 
 def _is_clock(text: str, match: re.Match[str]) -> bool:
+    if match["bare_meridiem"]:
+        begin = match.start("hour")
+        return _LATIN_BEFORE.search(text, max(0, begin - 2), begin) is None  # not iPhone 5 am
     if match["half"] or match["minute"] or match["sharp"] or match["some"] or match["quarter"]:
         return True
     if match["spoken"]:
@@ -97,6 +104,9 @@ def _time(match: re.Match[str], half: str | None) -> time | None:
         minute = parse_integer(written) if written else 0
     if hour is None or minute is None:
         return None
+    meridiem = match["meridiem"] or match["bare_meridiem"]
+    if meridiem and 1 <= hour <= _NOON:
+        hour = hour % _NOON + (_NOON if meridiem[0] in "pP" else 0)
     half = match["half"] or half
     if half and half.startswith(_AFTERNOON) and _SMALL_HOURS < hour + _SMALL_HOURS < 17:  # noqa: PLR2004
         hour += _NOON if hour < _NOON else 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy_cnclean.quantities._intervals import Interval, Reading
 from spacy_cnclean.quantities._numbers import CHINESE_DIGIT, UNIT
+from spacy_cnclean.quantities._signs import below_zero
 from spacy_cnclean.quantities._unit_words import PER_NAMES, UNIT_STARTS
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _RATE = re.compile(
 _RATE_REACH = 14
 _RATE_HINT = frozenset("年月日每按")
 _EACH = re.compile(
-    r"每(?P<per>[单户笔人股吨件次周套份亩斤盒瓶车间张辆年月日天]|平方米|公斤|小时)"
-    r"[收约为付罚取需要缴纳支仅只才的费用]{0,4}$"
+    r"(?:每(?P<per>[单户笔人股吨件次周套份亩斤盒瓶车间张辆年月日天秒升]|平方米|公斤|小时|分钟|立方米)"
+    r"|(?P<hourly>[时時]速))[收约为付罚取需要缴纳支仅只才的费用达是至]{0,4}$"
 )
 _RANK_WORDS = (
     "排名",
@@ -61,6 +62,13 @@ AFTER_LONE = "".join(
 BEFORE_LONE = "第前是为于"
 # Words that a numeral before their second character is part of
 _WORD_BEFORE_ONE = frozenset("统唯单同万之逐专进划合归初周期拜任某另其")
+# Numerals of forms that are also parts of words (拾起, 陆家嘴, 队伍), and what they count alone
+_IN_WORDS = frozenset("拾陆陸伍肆")
+_NUMERALS = frozenset(CHINESE_DIGIT + UNIT)
+_COUNTED_ON_FORMS = frozenset("元圆圓角分份年月日天页頁张張件套名倍次")
+_WORD_BEFORE_FORM = frozenset(
+    "队隊退入落行为為卒大登內内着著水海上离離古放市酒书書恣收捡撿俯重朝采"
+)
 _CASE_WORDS = frozenset("案事诉投纠违犯典侵交重特涉")
 _LONE_PREFIX = frozenset("上近逾超约过达数几")
 _LONE_SUFFIX = ("级", "量级", "规模", "以上")
@@ -85,10 +93,13 @@ def rate_period(text: str, start: int) -> str:
 def counted_by(text: str, start: int) -> str:
     """Return what an amount is counted by where 每单, 每户 or 每月 stands before `start`."""
     low = max(0, start - 8)
-    if "每" not in text[low:start]:
+    before = text[low:start]
+    if "每" not in before and "速" not in before:
         return ""
     match = _EACH.search(text, low, start)
-    return PER_NAMES.get(match["per"], match["per"]) if match else ""
+    if match is None:
+        return ""
+    return "hour" if match["hourly"] else PER_NAMES.get(match["per"], match["per"])
 
 
 def is_rank(text: str, start: int) -> bool:
@@ -102,6 +113,10 @@ def is_word(text: str, reading: Reading) -> bool:
     """Return whether the hanzi numeral of `reading` is part of a word and counts nothing."""
     start = reading.start
     before = text[start - 1 : start] if start else ""
+    if text[start] in _IN_WORDS and len(text) > 1:
+        after = text[start + 1 : start + 2]
+        if after not in _NUMERALS:
+            return before in _WORD_BEFORE_FORM or after not in _COUNTED_ON_FORMS
     if reading.lone_unit:
         return not _is_magnitude(text, reading, before)
     if text[start] != "一" or reading.end - start > 2:  # noqa: PLR2004 - 一 and a measure word
@@ -124,30 +139,24 @@ def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
     return reading.kind == "money" and reading.end - reading.start > 2  # noqa: PLR2004 - 百万元
 
 
-_SIGNS = ("-", "－", "−", "负", "負")
 _SCALES = frozenset("万亿萬億兆kKwW")
+_RENMINBI = ("人民币", "人民幣", "RMB")
 AT_LEAST = frozenset("上过")
 """Characters before a lone unit that make it a lower bound: 上千家, 过百亿."""
 
 
-def with_sign(text: str, start: int) -> int:
-    """Return where a numeral starts with its sign or leading point (-1.5, .5)."""
-    at = start
-    if at and text[at - 1] == "." and not text[at - 2 : at - 1].isalnum():
-        at -= 1
-    before = text[at - 1 : at]
-    further = text[at - 2 : at - 1] if at > 1 else ""
-    if before in _SIGNS and at and not further.isalnum() and further not in _SIGNS:
-        return at - 1
-    spaced = before == " " and text[at - 2 : at - 1] in {"负", "負"}
-    return at - 2 if spaced else at
+def in_currency(text: str, reading: Reading, currency: tuple[int, str] | None) -> Reading:
+    """Return the reading as money where a currency stands before it (人民币8千元).
 
-
-def in_currency(reading: Reading, currency: tuple[int, str] | None) -> Reading:
-    """Return the reading as money where a currency stands before it (人民币8千元)."""
+    One that the amount names itself counts: 折合人民币5万美元 are dollars.
+    """
     if currency is None or reading.kind not in {"number", "money"}:
         return reading
-    return reading._replace(kind="money", unit=currency[1])
+    start, code = currency
+    own = reading.unit not in {"", "CNY", code} or (
+        reading.unit == "CNY" != code and text.endswith(_RENMINBI, reading.start, reading.end)
+    )
+    return reading if own else reading._replace(start=start, kind="money", unit=code)
 
 
 def in_context(text: str, reading: Reading) -> Reading:
@@ -158,6 +167,8 @@ def in_context(text: str, reading: Reading) -> Reading:
     if kind == "percent":
         per = rate_period(text, reading.start)
         return reading._replace(kind="rate", per=per) if per else reading
+    if kind == "count" and text[reading.start - 1 : reading.start] == "下":
+        reading = below_zero(text, reading)
     if kind in {"money", "count"} and not reading.per:
         per = counted_by(text, reading.start)
         return reading._replace(per=per) if per else reading

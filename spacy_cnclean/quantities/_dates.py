@@ -21,13 +21,19 @@ from spacy_cnclean.quantities._calendar_parts import (
 )
 from spacy_cnclean.quantities._numbers import DIGIT
 
-_HAN = "〇零○一二三四五六七八九"
+HAN_DIGIT = "〇零○一二三四五六七八九"
+"""Hanzi digits of a date."""
 _MONTH = f"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九])(?![{DIGIT}])"
-_DAY = (
-    f"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|[１-９]|三十一?|二?十[{_HAN[3:]}]?|"
-    f"[{_HAN[3:]}])"
+DAY = (
+    f"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|[１-９]|三十一?|二?十[{HAN_DIGIT[3:]}]?|"
+    f"[{HAN_DIGIT[3:]}])"
 )
-_YEAR4 = f"(?:(?:1[0-9]|20|１[０-９]|２０)[{DIGIT}]{{2}}|[一二][{_HAN}]{{3}})"
+# 两千零四年, 一千九百四十九年: a length would be round
+_SPELT_YEAR = (
+    "(?:[两二]千(?:零[一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)"
+    "|一千[一二三四五六七八九]百(?:[一二三四五六七八九]十[一二三四五六七八九]?|零[一二三四五六七八九]))"
+)
+_YEAR4 = f"(?:{_SPELT_YEAR}|(?:1[0-9]|20|１[０-９]|２０)[{DIGIT}]{{2}}|[一二][{HAN_DIGIT}]{{3}})"
 _COUNT = "[一二三四五六七八九十两0-9０-９]{1,3}"
 
 RELATIVE_YEARS = {
@@ -49,40 +55,42 @@ _RELATIVE_DAYS = {
 }
 _FROM_TODAY = ("未来", "今后", "近", "最近", "过去", "此前", "此后")
 
-_PART = rf"""
-    (?:的?(?P<half>[上下]半年)
+PART = rf"""
+    (?:的?(?P<half>[上下前后後]半年)
       | 的?(?:第?(?P<quarter>[一二三四1-4１-４])季度|[qQ](?P<english>[1-4])|(?P<first>首)季度
           |前(?P<quarters>[二两三23])个?季度)(?P<quarter_end>末)?
       | 前(?P<months>{_COUNT})个?月
-      | (?P<from_month>{_MONTH})月?\s?[-－–—~～至到]{{1,2}}\s?
-          (?P<to_month>{_MONTH})月份?(?![{DIGIT}])
+      | (?P<from_month>{_MONTH})(?P<from_word>月份?)?\s?[-－–—~～至到]{{1,2}}\s?
+          (?P<next_year>次年|翌年|第二年|来年|隔年)?(?P<to_month>{_MONTH})月份?(?![{DIGIT}])
+          (?!\s?{DAY}[日号])
       | \s?(?P<month>{_MONTH})\s?月份?
-          (?:\s?(?P<day>{_DAY})\s?(?:[日号]?\s?[-－–—~～至到]{{1,2}}\s?(?P<to_day>{_DAY})\s?)?[日号]
+          (?:\s?(?P<day>{DAY})\s?(?:[日号]?\s?[-－–—~～至到]{{1,2}}\s?(?P<to_day>{DAY})\s?)?[日号]
             |(?P<ten>[上中下]旬)|月?(?P<month_edge>[初末底]))?
       | 年?(?P<edge>[初末底]|伊始)(?![次步级中])
       | (?P<whole>全年|度)
     )"""
+"""What can follow a year; a verbose expression with the groups of `PART_NAMES`."""
 
 # 2023年3月5日, 2023年上半年, 2023-03-05, 2018-2020年; a year alone needs 年
 _DATE = re.compile(
     rf"""
-    (?:(?P<year>{_YEAR4})\s?[年]{_PART}?(?![多半期])
-      |(?P<year_a>{_YEAR4})\s?年?(?:至|到|[-－–—~～]{{1,2}})(?P<year_b>{_YEAR4}|[{DIGIT}]{{2}})\s?年
+    (?:(?P<year>{_YEAR4})\s?[年]{PART}?(?![多半期])
+      |(?P<year_a>{_YEAR4})\s?年?\s{{0,2}}(?:至|到|[-－–—~～]{{1,2}})\s{{0,2}}(?P<year_b>{_YEAR4}|[{DIGIT}]{{2}})\s?年
       |(?P<iso_year>(?:19|20)[0-9]{{2}})(?P<dash>[-/.])(?P<iso_month>[01]?[0-9])(?P=dash)
         (?P<iso_day>[0-3]?[0-9])(?![0-9.])
-      |(?P<short>[0-9０-９]{{2}}|[{_HAN}]{{2}})年(?=年?[末底初](?![次步])|伊始|[上下]半年
+      |(?P<short>[0-9０-９]{{2}}|[{HAN_DIGIT}]{{2}})年(?=年?[末底初](?![次步])|伊始|[上下]半年
           |第?[一二三四1-4]季度|前[二两三]季度|{_MONTH}月)
-        {_PART.replace("(?P<", "(?P<s_")}
-      |(?P<zero>[0０零〇][0-9０-９{_HAN}])年(?![期内以])
+        {PART.replace("(?P<", "(?P<s_")}
+      |(?P<zero>[0０零〇][0-9０-９{HAN_DIGIT}])年(?![期内以])
     )""",
     re.VERBOSE,
 )
-_YEARLESS = re.compile(_PART, re.VERBOSE)
+_YEARLESS = re.compile(PART, re.VERBOSE)
 _RELATIVE = re.compile(
     rf"""
-    (?:(?P<relative>{"|".join(sorted(RELATIVE_YEARS, key=len, reverse=True))}){_PART}?
+    (?:(?P<relative>{"|".join(sorted(RELATIVE_YEARS, key=len, reverse=True))}){PART}?
       |(?P<relative_month>{"|".join(sorted(RELATIVE_MONTHS, key=len, reverse=True))})
-        (?:(?P<r_day>{_DAY})[日号]|(?P<r_edge>[初末底]))?
+        (?:(?P<r_day>{DAY})[日号]|(?P<r_edge>[初末底]))?
       |(?P<relative_day>{"|".join(_RELATIVE_DAYS)})
       |(?P<span>{"|".join(_FROM_TODAY)})的?(?P<length>{
         _COUNT
@@ -98,6 +106,10 @@ RELATIVE_START = re.compile(
                 *RELATIVE_YEARS,
                 *RELATIVE_MONTHS,
                 *_RELATIVE_DAYS,
+                "本世纪",
+                "上世纪",
+                "上个世纪",
+                "上一世纪",
                 "未来",
                 "今后",
                 "最近",
@@ -130,7 +142,7 @@ def read_date(text: str, position: int, anchor: date | None) -> DateReading | No
     reading = _absolute(match, anchor) if match else _relative(text, position, anchor)
     if reading is None:
         return None
-    return _bounded(text, position, reading)
+    return bounded(text, position, reading)
 
 
 _SEPARATOR = re.compile(r"\s?(?:至|到|[-－–]|—{1,2}|~|～)\s?")
@@ -149,6 +161,9 @@ def read_period(text: str, position: int, anchor: date | None) -> DateReading | 
         return first
     relative = RELATIVE_START.match(text, separator.end())
     second = read_date(text, separator.end(), anchor if relative else first.low)
+    if second and second.high and second.high < first.low and not relative:
+        # 11月20日至2月10日; a year of its own stays what it is
+        second = read_date(text, separator.end(), date(first.low.year + 1, 1, 1))
     if not second or second.high is None or second.high < first.low:
         return first
     return DateReading(second.end, first.low, second.high, "period", second.flags)
@@ -157,7 +172,7 @@ def read_period(text: str, position: int, anchor: date | None) -> DateReading | 
 def _absolute(match: re.Match[str], anchor: date | None) -> DateReading | None:
     end = match.end()
     if match["year"]:
-        return part_of_year(_parts(match, ""), number(match["year"]), end)
+        return part_of_year(parts_of(match, ""), number(match["year"]), end)
     if match["year_a"]:
         first, second = number(match["year_a"]), number(match["year_b"])
         second += first // 100 * 100 if second < _CENTURY else 0
@@ -166,7 +181,7 @@ def _absolute(match: re.Match[str], anchor: date | None) -> DateReading | None:
         year, month, day = (int(match[name]) for name in ("iso_year", "iso_month", "iso_day"))
         return one_day(end, year, month, day)
     year = _full_year(number(match["short"] or match["zero"]), anchor)
-    return part_of_year(_parts(match, "s_"), year, end)
+    return part_of_year(parts_of(match, "s_"), year, end)
 
 
 def _relative(text: str, position: int, anchor: date | None) -> DateReading | None:
@@ -177,7 +192,7 @@ def _relative(text: str, position: int, anchor: date | None) -> DateReading | No
         return _plan(match)
     if match["relative"]:
         year = anchor.year + RELATIVE_YEARS[match["relative"]] if anchor else None
-        return part_of_year(_parts(match, ""), year, match.end())
+        return part_of_year(parts_of(match, ""), year, match.end())
     if anchor is None:
         return DateReading(match.end(), None, None, "period", ("needs_anchor",))
     return _from_anchor(match, anchor)
@@ -187,7 +202,9 @@ def _without_year(text: str, position: int, anchor: date | None) -> DateReading 
     match = _YEARLESS.match(text, position)
     if match is None or match["edge"] or match["whole"]:
         return None
-    return part_of_year(_parts(match, ""), anchor.year if anchor else None, match.end())
+    if match["half"] and match["half"][0] not in "上下":
+        return None
+    return part_of_year(parts_of(match, ""), anchor.year if anchor else None, match.end())
 
 
 def _from_anchor(match: re.Match[str], anchor: date) -> DateReading | None:
@@ -210,7 +227,8 @@ def _from_anchor(match: re.Match[str], anchor: date) -> DateReading | None:
     return DateReading(match.end(), low, high, "period")
 
 
-def _parts(match: re.Match[str], prefix: str) -> dict[str, str | None]:
+def parts_of(match: re.Match[str], prefix: str = "") -> dict[str, str | None]:
+    """Return the groups of `PART` in a match."""
     return {name: match[prefix + name] for name in PART_NAMES}
 
 
@@ -227,8 +245,8 @@ def _plan(match: re.Match[str]) -> DateReading:
     return days(match.end(), date(first, 1, 1), date(last, 12, 31))
 
 
-def _bounded(text: str, position: int, reading: DateReading) -> DateReading:
-    """Return `reading` with the word before or after it taken in: 截至, 以来, 前, 起."""
+def bounded(text: str, position: int, reading: DateReading) -> DateReading:
+    """Return `reading`, which begins at `position`, with 截至 before or 以来, 前, 起 behind it."""
     if text.endswith(_BEFORE_WORDS, max(0, position - 3), position):
         day = reading.high
         return reading._replace(low=day, role="point", flags=_with(reading.flags, "as_of"))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from spacy_cnclean.quantities._intervals import Interval, Reading
 from spacy_cnclean.quantities._numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
 from spacy_cnclean.quantities._unit_words import (
+    BEHIND_DIGITS,
     CURRENCIES,
     CURRENCY_SIGNS,
     GUARDS,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["read_plain"]
 
 # 条, 款 and 项 may be parts of a law, 份 of a fraction, and the others begin words of many kinds
-_LESS_PLAIN = frozenset("条款项份起打块塊個")
+_LESS_PLAIN = BEHIND_DIGITS.union("条款项份起打块塊個两兩米")
 _MEASURES = [word for word in MEASURES if len(word) == 1 and word not in _LESS_PLAIN]
 _UNITS: dict[str, tuple[QuantityKind, str]] = {
     **{word: ("count", word) for word in _MEASURES},
@@ -45,7 +46,7 @@ _UNITS: dict[str, tuple[QuantityKind, str]] = {
 # What makes another word or a longer unit of one of them
 _GUARDS = {
     **GUARDS,
-    "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億",
+    "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億世大标",
     "个月": GUARDS["月"],
     "年": GUARDS["年"] + "期",
     "元": "".join(sorted({name[0] for name in CURRENCIES})),

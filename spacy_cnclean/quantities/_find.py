@@ -12,7 +12,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from spacy_cnclean.quantities._clocks import clock_start, read_clock
 from spacy_cnclean.quantities._comparators import (
     COMPARING_AFTER,
     COMPARING_BEFORE,
@@ -28,17 +27,20 @@ from spacy_cnclean.quantities._context import (
     is_rank,
     is_word,
     magnitude,
-    with_sign,
 )
-from spacy_cnclean.quantities._dates import RELATIVE_START, read_period
+from spacy_cnclean.quantities._dates import RELATIVE_START
+from spacy_cnclean.quantities._eras import ERA_ENDS
 from spacy_cnclean.quantities._fast_path import read_plain
 from spacy_cnclean.quantities._letter_digits import with_digits
+from spacy_cnclean.quantities._measurement import dimension_of
 from spacy_cnclean.quantities._merging import in_order, merge
 from spacy_cnclean.quantities._models import Quantity, TimeRole, make_quantity
 from spacy_cnclean.quantities._not_quantities import is_identifier, naming_end, number_masks
 from spacy_cnclean.quantities._numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
 from spacy_cnclean.quantities._ratios import lpr_end
 from spacy_cnclean.quantities._reading import read_quantity
+from spacy_cnclean.quantities._signs import is_signed, with_sign
+from spacy_cnclean.quantities._times import TIME_HINT, date_at, era_at, time_at
 from spacy_cnclean.quantities._unit_words import BEFORE_AMOUNT
 
 if TYPE_CHECKING:
@@ -54,12 +56,7 @@ _NUMERAL_START = re.compile(
     f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])",
     re.DOTALL,
 )
-# A time has one of these words or marks right after its first numeral
-_TIME_HINT = re.compile(
-    f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]?(?:[年月日号时時点點:：/\\-－–—~～季至到五]|"
-    f"[.](?![A-Za-z])|个[月季])"
-)
-_NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+|[{CHINESE_DIGIT}]{{9,}}|{_NUMERAL}")
+_NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+(?:[.][0-9]+)*|[{CHINESE_DIGIT}]{{9,}}|{_NUMERAL}")
 # The rest of a figure that was named (第三百二十) or is none (1十十00)
 _REST = re.compile(
     f"(?<=[{DIGIT}{CHINESE_DIGIT}{UNIT}])[{UNIT}]"
@@ -68,7 +65,10 @@ _REST = re.compile(
 _UNITS = frozenset(UNIT)
 _CURRENCY_END = frozenset(name[-1] for name in BEFORE_AMOUNT) | frozenset(" \u3000")
 _CURRENCY_LENGTHS = sorted({len(name) for name in BEFORE_AMOUNT}, reverse=True)
+_MEASURED = frozenset({"count", "duration"})
 _BLANKS = 3  # between a currency and its amount
+_WEEKDAYS = ("星期", "礼拜", "禮拜")
+_NAMING_ENDS = ERA_ENDS | {"期", "拜", " "}  # of weekdays and eras
 _ASCII_DIGITS = frozenset("0123456789")
 
 
@@ -148,7 +148,7 @@ class _Scan:
                 mask = next(masks, None)
             if (mask and mask[0] <= start) or (found and start < found[-1].end):
                 continue
-            quantity = self._date(start)
+            quantity = date_at(self._text, start, self._anchor)
             if quantity is not None:
                 found.append(quantity)
         return found
@@ -165,14 +165,28 @@ class _Scan:
             if place >= end:
                 break
             self._after = 0
-            timed = _TIME_HINT.match(text, place) is not None
-            quantity = (timed and self._time(place)) or self._number(place)
+            quantity, named = None, False
+            if text[place - 1] in _NAMING_ENDS and place:
+                quantity, named = self._told_before(place)
+            if quantity is None and not named:
+                hint = TIME_HINT.match(text, place)
+                quantity = (hint and self._time(hint)) or self._number(place)
             # Whatever a reader says, the search goes on behind this place: it always ends.
             at = max(place + 1, self._after)
             if quantity is not None:
                 at = self._floor = max(place + 1, quantity.end)
                 self._add(quantity)
         self._place = place
+
+    def _told_before(self, place: int) -> tuple[Quantity | None, bool]:
+        """Return the year of an era that is named before `place`, and whether a weekday is."""
+        if self._text.endswith(_WEEKDAYS, max(0, place - 2), place):
+            return None, True
+        return era_at(self._text, place, self._floor), False
+
+    def _time(self, hint: re.Match[str]) -> Quantity | None:
+        last = self._found[-1] if self._found else None
+        return time_at(self._text, hint, self._floor, self._anchor, last)
 
     def _add(self, quantity: Quantity) -> None:
         found = self._found
@@ -183,44 +197,6 @@ class _Scan:
                 return
         found.append(quantity)
 
-    def _date(self, start: int) -> Quantity | None:
-        reading = read_period(self._text, start, self._anchor)
-        if reading is None:
-            return None
-        return Quantity(
-            start,
-            reading.end,
-            self._text[start : reading.end],
-            "date",
-            reading.low,
-            reading.high,
-            role=reading.role,
-            approximate=reading.approximate,
-            flags=reading.flags,
-        )
-
-    def _time(self, start: int) -> Quantity | None:
-        """Return the date or time of day at a place where `_TIME_HINT` matches, or None."""
-        before = self._text[start - 1 : start]
-        if before == "第":
-            return self._date(start - 1) if start > self._floor else None
-        if before == "前" and start > self._floor:
-            return self._date(start - 1) or self._date(start)
-        return self._date(start) or self._clock(start)
-
-    def _clock(self, start: int) -> Quantity | None:
-        text = self._text
-        begin = max(clock_start(text, start), self._floor)
-        clock = read_clock(text, begin)
-        if clock is None:
-            return None
-        role: TimeRole = "point" if clock.low == clock.high else "period"
-        flags = ("next_day",) if clock.next_day else ()
-        words = text[begin : clock.end]
-        return Quantity(
-            begin, clock.end, words, "clock", clock.low, clock.high, role=role, flags=flags
-        )
-
     def _number(self, start: int) -> Quantity | None:
         text = self._text
         if text[start] in _UNITS:
@@ -230,7 +206,7 @@ class _Scan:
                 return None
         plain = read_plain(text, start)
         if plain is not None:
-            return None if is_word(text, plain) else self._finished(plain, None)
+            return None if is_word(text, plain) else self._finished(plain)
         if is_rank(text, start) and (rank := self._rank(start)) is not None:
             return rank
         currency = self._currency(start)
@@ -238,10 +214,21 @@ class _Scan:
         if skipped is not None:
             self._after = skipped
             return None
-        reading = read_quantity(text, max(with_sign(text, start), self._floor))
+        reading = self._signed(start)
         if reading is None or self._is_taken(reading) or is_word(text, reading):
             return None
-        return self._finished(in_currency(reading, currency), currency)
+        return self._finished(in_currency(text, reading, currency))
+
+    def _signed(self, start: int) -> Reading | None:
+        """Return the quantity at `start` with the sign before it, if there is one."""
+        text, floor = self._text, self._floor
+        signed = with_sign(text, start)
+        if signed == start or signed < floor:
+            return read_quantity(text, start)
+        reading = read_quantity(text, signed)
+        if reading is None or is_signed(text, reading, floor):
+            return reading
+        return read_quantity(text, start)
 
     def _is_taken(self, reading: Reading) -> bool:
         """Return whether the quantity before has a part of it: 8亿以上百家 has no 上百家."""
@@ -278,14 +265,12 @@ class _Scan:
                 return end - length, code
         return None
 
-    def _finished(self, reading: Reading, currency: tuple[int, str] | None) -> Quantity:
+    def _finished(self, reading: Reading) -> Quantity:
         text = self._text
         reading = in_context(text, reading)
         start, end, interval = reading.start, reading.end, reading.interval
         if reading.lone_unit:
             interval = magnitude(text, reading)
-        if currency is not None:
-            start = currency[0]
         if text[start - 1 : start] in COMPARING_BEFORE or text[end : end + 1] in COMPARING_AFTER:
             start, end, interval = apply_comparators(text, start, end, interval)
         role: TimeRole = ""
@@ -310,6 +295,7 @@ class _Scan:
             role,
             interval.approximate,
             reading.flags,
+            dimension_of(reading.unit, reading.per) if reading.kind in _MEASURED else "",
         )
 
     def _rank(self, start: int) -> Quantity | None:

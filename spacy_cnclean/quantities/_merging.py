@@ -7,12 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from spacy_cnclean.quantities._comparison_signs import COMPARISON_SIGNS
+
 if TYPE_CHECKING:
     from spacy_cnclean.quantities._models import Quantity
 
 # What may stand between the two halves of one interval: 三年以上七年以下, 大于10且小于20
 _MERGE_GAP = re.compile(r"的?[ \u3000]{0,2}[，,、]?[ \u3000]{0,2}(?:并且|而且|并|且|但|而|至)?")
 _LONGEST_GAP = 5
+# What lies between two signs: 5%<增速≤8%
+_NAME = re.compile(r"[ ]?[^\d，。；\n]{1,12}")
+_LONGEST_NAME = 13
 
 
 def in_order(found: list[Quantity], words: list[Quantity]) -> list[Quantity]:
@@ -31,7 +36,7 @@ def _start_of(quantity: Quantity) -> int:
 def merge(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """Return two half-bounded quantities as one interval (三年以上七年以下), or None."""
     whole = first.low is not None and first.high is not None
-    if whole or first.kind != second.kind or second.start - first.end > _LONGEST_GAP:
+    if whole or first.kind != second.kind or second.start - first.end > _LONGEST_NAME:
         return None
     if not _are_halves(text, first, second):
         return None
@@ -56,4 +61,8 @@ def merge(text: str, first: Quantity, second: Quantity) -> Quantity | None:
 def _are_halves(text: str, first: Quantity, second: Quantity) -> bool:
     if first.unit != second.unit and first.unit and second.unit:
         return False
-    return _MERGE_GAP.fullmatch(text, first.end, second.start) is not None
+    signs = text[first.end - 1] in COMPARISON_SIGNS and text[second.start] in COMPARISON_SIGNS
+    if signs and _NAME.fullmatch(text, first.end, second.start):
+        return True
+    near = second.start - first.end <= _LONGEST_GAP
+    return near and _MERGE_GAP.fullmatch(text, first.end, second.start) is not None

@@ -17,11 +17,20 @@ DIGIT = "0-9０-９"
 CHINESE_DIGIT = "〇零○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖两兩俩倆仨廿卅卌"
 UNIT = "十拾百佰千仟万萬亿億兆"
 
-# 1,100 and 82，225.00: groups of three, so that a comma between two figures joins nothing
+# 1,100: groups of three, so that a comma between two figures joins nothing. A full-width comma
+# parts clauses: between half-width digits it groups only what can be no figure of its own
+# (10，000元) and what has decimals (82，225.00元).
+_GROUPS = f"(?:，[{DIGIT}]{{3}}){{0,5}}"
 _ARABIC = (
-    rf"(?:[{DIGIT}]{{1,3}}(?:[,，][{DIGIT}]{{3}})+(?![{DIGIT}])|[{DIGIT}]+)(?:[.．][{DIGIT}]+)?"
+    rf"(?:[{DIGIT}]{{1,3}}(?:(?:[,，][{DIGIT}]{{3}})+(?=[.．][{DIGIT}]{{2}})"
+    rf"|(?:,[{DIGIT}]{{3}})+(?![{DIGIT}])"
+    rf"|{_GROUPS}，[0０][{DIGIT}]{{2}}{_GROUPS}(?![{DIGIT}，])"
+    rf"|(?<=[０-９])(?:，[０-９]{{3}})+(?![{DIGIT}]))"
+    rf"|[{DIGIT}]+)(?:[.．][{DIGIT}]+)?"
 )
-_PART = rf"(?:[零〇]?{_ARABIC}|[{CHINESE_DIGIT}]+)"
+# 两 is the last digit of a run at most: in 三两五钱 it is a weight
+_HAN_RUN = f"[{CHINESE_DIGIT}][{CHINESE_DIGIT.replace('两兩', '')}]*[两兩]?"
+_PART = rf"(?:[零〇]?{_ARABIC}|{_HAN_RUN})"
 _POINT = (
     rf"[ ]?[点點](?:[{CHINESE_DIGIT}{DIGIT}]+"
     rf"|[ ][{CHINESE_DIGIT}{DIGIT}]+(?=[ ]?[个個]?百分[点點]))"
@@ -40,7 +49,7 @@ _READ = re.compile(
     (?P<few>好?[几幾数數](?=[{UNIT}]))?       # 几十, 数千亿
     (?P<numeral>[.．][{DIGIT}]+|{NUMERAL})
     (?P<exponent>[eE][+-]?[0-9]{{1,2}}(?![0-9A-Za-z])|\^-?[0-9](?![0-9]))?
-    (?P<letter>[kKwWMG](?![A-Za-z0-9]))?
+    (?P<letter>(?:[kKwWM]|(?<![1-6])G|(?<=[0-9.][1-6])G)(?![A-Za-z0-9]))?  # 5G is a network
     (?:[个個](?P<big>[亿億]))?                # 两个亿
     (?P<rest>[ ]?(?P<more>[多余餘来來几幾])(?![于於次样少种源自年到额])
       (?:[ ]?(?P<scale>[{UNIT}]+))?
@@ -81,6 +90,16 @@ _GOES_ON = frozenset(
 )
 
 
+_ONE_OR_TWO = {
+    **dict.fromkeys(("一两", "一兩"), Interval(Decimal(1), Decimal(2), approximate=True)),
+    **dict.fromkeys(("三两", "三兩"), Interval(Decimal(2), Decimal(3), approximate=True)),
+}
+_TWO_BY_TWO = ("两两", "兩兩")
+_FEW_OF = frozenset(
+    "个個天年次人名位句口杯步日下块塊件种種家只隻张張本月岁周里声眼分处處点點回趟篇首支盘遍秒元条條代"
+)
+
+
 class NumberReading(NamedTuple):
     """A numeral that was read: where it ends, what it says, and how it was written."""
 
@@ -111,11 +130,16 @@ def read_number(text: str, position: int) -> NumberReading | None:
         value = _whole(value) if plain["scale"] else value
         return NumberReading(plain.end(), Interval.point(value), plain[0], 1, lone_unit=False)
     match = _READ.match(text, position, position + _LONGEST_NUMERAL)
-    if match is None:
-        return None
+    return match and _read_numeral(text, position, match)
+
+
+def _read_numeral(text: str, position: int, match: re.Match[str]) -> NumberReading | None:
+    """Return the number of a match of `_READ`, or None."""
     written = fold_width(match["numeral"].replace(" ", "").replace("\u3000", ""))
     if not written:
         return None
+    if written[-1] in "两兩" and len(written) > 1:
+        return _before_liang(text, position, match, written)
     more = match["more"] if written[-1] not in CHINESE_DIGIT[3:] else None  # 三来 is no three
     interval = _interval(written, match["few"], more)
     if interval is None:
@@ -125,6 +149,17 @@ def read_number(text: str, position: int) -> NumberReading | None:
     interval = _scaled_by(interval, match, scale, more=bool(more))
     lone = not match["few"] and not written.strip(_LARGE_UNITS)
     return NumberReading(end, interval, written, scale, lone)
+
+
+def _before_liang(
+    text: str, position: int, match: re.Match[str], written: str
+) -> NumberReading | None:
+    """Return 五十 of 五十两: behind a digit 两 is no digit but a weight, save in 一两个, 三两天."""
+    end = match.end("numeral")
+    if written in _ONE_OR_TWO and text[end : end + 1] in _FEW_OF:
+        return NumberReading(end, _ONE_OR_TWO[written], written, 1, lone_unit=False)
+    number = None if written in _TWO_BY_TWO else read_number(text[position : end - 1], 0)
+    return number and number._replace(end=number.end + position)
 
 
 def _stands_alone(text: str, end: int) -> bool:

@@ -15,7 +15,7 @@ _NEAR = 14  # characters from a numeral to its 分
 _RATIO_MARK = re.compile("[分份厘/／]")
 _PERCENT_BASES = frozenset(Decimal(10) ** power for power in range(2, 13))
 _FRACTION = re.compile(
-    rf"(?P<sign>[负負-])?(?:(?P<whole>{NUMERAL})\s?又\s?)?(?P<base>{NUMERAL})"
+    rf"(?P<sign>[负負－−-])?(?:(?P<whole>{NUMERAL})\s?又\s?)?(?P<base>{NUMERAL})"
     r"[ ]{0,2}[分份][ ]{0,2}之[ ]{0,2}"
 )
 _SLASH = re.compile(
@@ -89,6 +89,8 @@ def _fraction(text: str, position: int) -> Reading | None:
     top = read_number(text, match.end() + negative)
     if not base or top is None:
         return None
+    if negative and match["whole"]:
+        return None
     if negative != bool(match["sign"]):  # 负3分之负157 is positive
         top = top._replace(interval=top.interval.times(-1))
     joined = _joined_fraction(text, top) or top
@@ -97,7 +99,8 @@ def _fraction(text: str, position: int) -> Reading | None:
         return Reading(position, joined.end, "percent", interval, "%")
     interval = joined.interval.times(1 / base)
     if match["whole"]:
-        interval = interval.plus(parse_number(match["whole"].replace(" ", "")) or Decimal(0))
+        whole = parse_number(match["whole"].replace(" ", "")) or Decimal(0)
+        interval = interval.plus(-whole if match["sign"] else whole)
     return Reading(position, joined.end, "fraction", interval)
 
 

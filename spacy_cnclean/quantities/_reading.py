@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from spacy_cnclean.numerals import parse_number
 from spacy_cnclean.quantities._intervals import Interval, Reading
+from spacy_cnclean.quantities._measurement import dimension_of
 from spacy_cnclean.quantities._numbers import (
     CHINESE_DIGIT,
     DIGIT,
@@ -31,6 +33,12 @@ _SEPARATOR = re.compile(
     r"[ ]{0,2}(?:[（(]含[)）])?[ ]{0,2}(?P<word>--?|－|–|——?|~|～|〜|至|到|和|与)[ ]{0,2}"
 )
 _SEPARATOR_STARTS = frozenset(" （(-－–—~～〜至到和与")
+# Units that are ten of the next: 一斤 is 十两
+_TENTHS = {"斤": "两", "两": "钱", "丈": "尺", "尺": "寸"}
+_TENTHS_OF = {
+    name: re.compile(f"(?P<digit>[{DIGIT}{CHINESE_DIGIT}]){name}(?![包夫码步])")
+    for name in _TENTHS.values()
+}
 # Durations that text adds up: 四年六个月, 36天5小时
 _SMALLER = {
     "year": ("month", 12),
@@ -73,10 +81,12 @@ def _single(
         return _compound(text, Reading(position, unit.end, "duration", interval, unit.unit))
     if unit.kind == "multiple":
         return with_prime_rate(text, Reading(position, unit.end, "multiple", interval, unit.unit))
-    flags = ("indefinite",) if number.written == "一" and unit.kind == "count" else ()
-    return Reading(
+    indefinite = number.written == "一" and unit.kind == "count" and not unit.plus
+    flags = ("indefinite",) if indefinite else ()
+    reading = Reading(
         position, unit.end, unit.kind, interval, unit.unit, unit.per, "", flags, number.lone_unit
     )
+    return _with_tenths(text, reading) if unit.unit in _TENTHS else reading
 
 
 def _without_unit(text: str, position: int, number: NumberReading) -> Reading | None:
@@ -164,11 +174,17 @@ def _is_two_digit(interval: Interval) -> bool:
 
 
 def _half(text: str, position: int) -> Reading | None:
-    """Return 半年, 半个月, 半成 or 一半."""
+    """Return 半年, 半个月, 半斤, 半成 or 一半."""
     end = position + (2 if text[position] == "一" else 1)
     unit = read_unit(text, end)
-    if unit is not None and unit.kind in {"duration", "percent"} and unit.plus == 0:
-        interval = Interval.point(_HALF).times(unit.factor)
+    measured = unit is not None and unit.kind == "count" and text[position] == "半"
+    if (
+        unit is not None
+        and unit.plus == 0
+        and (unit.kind in {"duration", "percent"} or (measured and dimension_of(unit.unit)))
+    ):
+        half_price = text[unit.end - 1] == "折"  # 半折 is 50 %, 半成 5 %
+        interval = Interval.point(_HUNDRED if half_price else unit.factor).times(_HALF)
         return Reading(position, unit.end, unit.kind, interval, unit.unit)
     if text[position] == "一" and not text.startswith("半", end):
         return Reading(position, end, "fraction", Interval.point(_HALF))
@@ -188,3 +204,12 @@ def _compound(text: str, reading: Reading) -> Reading:
         return reading
     interval = reading.interval.times(factor).plus(number.interval.low)
     return reading._replace(end=unit.end, interval=interval, unit=smaller)
+
+
+def _with_tenths(text: str, reading: Reading) -> Reading:
+    """Return 三斤二两 as 3.2 斤, 一丈二尺 as 1.2 丈."""
+    match = _TENTHS_OF[_TENTHS[reading.unit]].match(text, reading.end)
+    tenths = match and parse_number(match["digit"])
+    if not match or tenths is None:
+        return reading
+    return reading._replace(end=match.end(), interval=reading.interval.plus(tenths / 10))

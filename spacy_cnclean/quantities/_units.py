@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from spacy_cnclean.quantities._models import QuantityKind
 
 
+# What 半 begins another word with: 半径, 半导体, 半决赛, 半年
+_HALF_WORDS = (
+    "个晌岛数夜导空截径封决殖路边部头球山步身生途透场成圆死自辈信壁衰条世工文开价旧面真道音衣片左推新根公响圈"
+    "程影胱吊节卷停支通仙子明轮票翅侧城堵干拉桩旋滴盘粒老醒懂梦流露周床架眼线元单套涂甲睡秒筹表遮野主剑双脱掩"
+    "虫隐饥吐吞固坪失官家寄弯抗折旗曲机潜熟璧疑痴白直私精索缩胶腰裸角解课酣重队集饷兜具挂英神月年天日岁夏"
+)
 _SMALL = f"[{DIGIT}{CHINESE_DIGIT}]"
 # 三个月, 三月 and 两个半月, but not 三月利率, 三月租
 _MONTH = alternatives(["月"]) + "(?:(?<=[个個多半]月)|(?![利收租]))"
@@ -41,7 +47,7 @@ _UNIT = re.compile(
       | (?P<tenth>成(?![立为員员本功长果交份都人品绩熟年效就形型事群法色名天语了婚\d]))
         (?P<half>半)?
       | (?P<discount>折(?![叠扣腾磨射断合旧算页返衷现成]))
-      | (?P<multiple>倍(?![数增速率感]))
+      | (?P<multiple>倍(?![数增速率感]))(?P<multiple_half>半(?![年个]))?
       | (?P<time>[个個]?(?P<time_more>[多半])?[个個]?(?P<time_unit>
             {alternatives([word for word in TIME_UNITS if word != "月"])}|{_MONTH}
         )(?P<time_tail>半|多)?)
@@ -53,7 +59,7 @@ _UNIT = re.compile(
         _SMALL
     }|$|[^\u4e00-\u9fff]))
       | (?P<measure>{alternatives(MEASURES)})
-      | (?P<letters>(?:{alternatives(LETTER_UNITS)})(?![A-Za-z]))
+      | (?P<letters>{alternatives(LETTER_UNITS)})
     )""",
     re.VERBOSE,
 )
@@ -68,7 +74,14 @@ _COINS = re.compile(
     """,
     re.VERBOSE,
 )
-_PER = re.compile(rf"[ ]?[/／][ ]?(?:每)?(?P<per>{'|'.join(PER_WORDS)})")
+_PER = re.compile(
+    rf"[ ]?(?:[/／][ ]?每?|每(?=[小时秒分升立平]))(?P<per>{'|'.join(PER_WORDS)})"
+    "(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
+)
+# 三斤半: a half of the unit, where 半 begins no other word (三米半径)
+_HALF_MORE = re.compile(f"半(?![{_HALF_WORDS}])")
+# 一米八, 一米七五: tenths and hundredths of a metre
+_METRES = re.compile(rf"{_SMALL}{{1,2}}(?=$|[^\w%％.．]|[的了高多以宽长深身左上])")
 _TENTH = Decimal("0.1")
 _HALF = Decimal("0.5")
 
@@ -100,7 +113,7 @@ def read_unit(text: str, position: int) -> UnitReading | None:
         return _coin(text, match)
     if match["time"]:
         return _time(match)
-    if match["measure"]:
+    if match["measure"] or match["letters"]:
         return _measure(text, match)
     return _ratio(match)
 
@@ -114,11 +127,9 @@ def read_per(text: str, position: int) -> tuple[int, str] | None:
 
 
 def _ratio(match: re.Match[str]) -> UnitReading:
-    """Return a unit that is a ratio (%, 个百分点, 成, 折, 倍) or has latin letters (kg)."""
+    """Return a unit that is a ratio: %, 个百分点, 成, 折, 倍."""
     end = match.end()
-    if match["letters"]:
-        return UnitReading(end, "count", match["letters"])
-    half = Decimal(5) if match["half"] else Decimal(0)
+    half = Decimal(5) if match["half"] else _HALF if match["multiple_half"] else Decimal(0)
     for name, (kind, unit, factor) in _RATIOS.items():
         if match[name]:
             return UnitReading(end, kind, unit, factor, half)
@@ -144,11 +155,26 @@ def _time(match: re.Match[str]) -> UnitReading:
 
 
 def _measure(text: str, match: re.Match[str]) -> UnitReading:
-    unit, factor = COUNTED[match["measure"]]
-    per = read_per(text, match.end()) if factor == 1 else None
-    if per is None:
-        return UnitReading(match.end(), "count", unit, factor)
-    return UnitReading(per[0], "count", unit, per=per[1])
+    """Return a measure word, or a unit of measure with what it is counted by (km/h)."""
+    word = match["measure"] or match["letters"]
+    unit, factor = COUNTED.get(word) or (word, Decimal(1))
+    end = match.end()
+    per = read_per(text, end) if factor == 1 else None
+    if per is not None:
+        return UnitReading(per[0], "count", unit, per=per[1])
+    if word == "米" and (tenths := _METRES.match(text, end)):
+        return UnitReading(tenths.end(), "count", unit, plus=_decimals(tenths[0]))
+    if text.startswith("半", end) and _HALF_MORE.match(text, end):
+        return UnitReading(end + 1, "count", unit, factor, _HALF * factor)
+    return UnitReading(end, "count", unit, factor)
+
+
+def _decimals(digits: str) -> Decimal:
+    """Return the digits behind a point: 七五 is 0.75."""
+    value = Decimal(0)
+    for place, digit in enumerate(digits, 1):
+        value += (parse_number(digit) or Decimal(0)).scaleb(-place)
+    return value
 
 
 def _money(text: str, match: re.Match[str]) -> UnitReading:

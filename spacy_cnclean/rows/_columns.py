@@ -188,6 +188,10 @@ _QUANTITY: Final = {
     "unit": str,
     "per": str,
     "approximate": bool,
+    "dimension": str,
+    "si_low": str,
+    "si_high": str,
+    "si_unit": str,
 }
 _CLAIM: Final = {
     **_SPAN,

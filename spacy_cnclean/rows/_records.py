@@ -69,16 +69,24 @@ def _claim_issue_record(issue: ClaimIssue) -> Record:
 
 
 def quantity_record(quantity: Quantity) -> Record:
-    """Return the text, kind, bounds and unit of a quantity.
+    """Return the text, kind, bounds and unit of a quantity, and what it is in the SI.
 
     Bounds are text: one is an exact decimal or a day, and no one type of a column holds both.
     """
     return {
         "text": quantity.text,
         "kind": quantity.kind,
-        "low": None if quantity.low is None else str(quantity.low),
-        "high": None if quantity.high is None else str(quantity.high),
+        "low": _text(quantity.low),
+        "high": _text(quantity.high),
         "unit": quantity.unit,
         "per": quantity.per,
         "approximate": quantity.approximate,
+        "dimension": quantity.dimension,
+        "si_low": _text(quantity.si_low),
+        "si_high": _text(quantity.si_high),
+        "si_unit": quantity.si_unit,
     }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
