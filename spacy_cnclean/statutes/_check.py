@@ -33,7 +33,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spacy_cnclean.statutes._compare import Comparison, says_draft
-from spacy_cnclean.statutes._force import speaks_of_past
+from spacy_cnclean.statutes._force import speaks_of_past, speaks_of_plan
 from spacy_cnclean.statutes._issues import make_issue
 from spacy_cnclean.statutes._models import Link, Statute, StatuteIssue
 from spacy_cnclean.statutes._orders import names_a_place
@@ -114,7 +114,8 @@ class Checker:
         It claims so for documents in force until a day: neither for local, foreign and former ones,
         nor for drafts, nor for what the text dates later.
         """
-        level = level_of_title(mention.title, mention.issuers)
+        home = order == "home" or any(item.name in _CONGRESS for item in mention.issuers)
+        level = level_of_title(mention.title, mention.issuers, home=home)
         if mention.form == "bare" or not self.linker.table.is_complete(level):
             return False
         start, end = mention.title_span
@@ -123,6 +124,7 @@ class Checker:
             any(item.value > last for item in mention.dates)
             or (order != "home" and names_a_place(self.text, start, end))
             or says_draft(self.text, mention)
+            or speaks_of_plan(self.text, start, end)
             or speaks_of_past(self.text, start, end, self.day)
         )
 
@@ -136,13 +138,14 @@ class Checker:
         for part, written, official in match.differences:
             span = mention.title_span
             issue = make_issue("title_variant", part, written, official or work.title, span)
-            if match.method == "exact":
+            if match.method == "exact" or written + official == "的":
                 issue = replace(issue, severity="info")
             elif not written and official in _LEFT_OUT and self.day > checked:
                 issue = replace(issue, severity="warning")
             yield issue
 
 
+_CONGRESS = frozenset({"全国人民代表大会", "全国人民代表大会常务委员会"})
 _LEFT_OUT = frozenset({"若干", "暂行", "试行"})
 
 

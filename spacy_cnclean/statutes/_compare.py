@@ -181,7 +181,10 @@ class Comparison:
             if item.value in years or vague or judged_with_note or hoped_for or later:
                 continue
             span = (item.start, item.end)
-            yield make_issue("year_mismatch", item.role, str(item.value), dates, span)
+            issue = make_issue("year_mismatch", item.role, str(item.value), dates, span)
+            # An earlier law of the same name is not in the list: 1979年《环境保护法（试行）》.
+            earlier = item.value < min(years) - 3 and work.level in {"法律", "行政法规"}
+            yield replace(issue, severity="info") if earlier else issue
 
     def _articles(self) -> Iterator[StatuteIssue]:
         """Articles that the version in question does not have."""
@@ -217,11 +220,11 @@ class Comparison:
     def _is_told_past(self) -> bool:
         """Return whether the text calls the document law of another time, or that it leans on."""
         note, repealed = self.mention.version_note, self.work.repealed
-        if "废止" in note or "失效" in note:
-            return True
-        places = [(self.mention.start, self.mention.end), self.mention.title_span]
-        if self.mention.antecedent is not None:
-            places.append(self.mention.antecedent)
+        if "废止" in note or "失效" in note or self.mention.antecedent is not None:
+            return True  # what it leans on has the error
+        if any(item.value >= int(repealed[:4]) for item in self.mention.dates):
+            return True  # it may be a later document of the same name
+        places = ((self.mention.start, self.mention.end), self.mention.title_span)
         return any(speaks_of_past(self.text, *place, repealed) for place in places)
 
 

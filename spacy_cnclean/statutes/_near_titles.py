@@ -232,7 +232,7 @@ _EMPTY_EXTRA = frozenset(
 _SHARE = 0.6
 # Characters that turn a title into that of another document.
 _TELLING = frozenset(
-    "非不无反未进出上下内外前后一二三四五六七八九十省市县区新旧男女大小高低公私国地"
+    "非不无反未进出上下内外前后一二三四五六七八九十省市县区新旧男女大小高低公私国地动植"
 )
 _NEGATION = frozenset("非不无未反")
 _NAMES_A_LAW = ("法", "通则", "条例", "法典")

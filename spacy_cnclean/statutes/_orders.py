@@ -110,14 +110,13 @@ _MAINLAND = re.compile(rf"{COUNTRY}|全国人大|人民法院|人民检察院|�
 _SHARED = frozenset(title_key(name) for name in title_words("shared"))
 
 
-def is_of_taiwan(line: str, title: str, *, traditional: bool, marked: bool) -> bool:
+def is_of_taiwan(line: str, title: str, *, traditional: bool) -> bool:
     """Return whether a title of the mainland's table is rather that of a law of Taiwan.
 
     Args:
         line: The line that the title stands in, in Simplified characters.
         title: The title as written.
         traditional: The text is written in Traditional characters.
-        marked: The title stands between 《 and 》, which laws of Taiwan hardly do at home.
     """
     if title.startswith(COUNTRY):
         return False
@@ -125,9 +124,7 @@ def is_of_taiwan(line: str, title: str, *, traditional: bool, marked: bool) -> b
         return title_key(title) in _SHARED and _STRONG.search(line) is not None
     if title_key(title) not in _SHARED:
         return False
-    if _WEAK.search(line) is not None:
-        return True
-    return not marked and _MAINLAND.search(line) is None
+    return _WEAK.search(line) is not None or _MAINLAND.search(line) is None
 
 
 _OWN = regex.compile(

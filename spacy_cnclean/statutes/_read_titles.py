@@ -179,7 +179,7 @@ def read_unknown(state: ScanState, place: Place) -> bool:
 def _read_title(state: ScanState, place: Place, title: str, form: StatuteForm) -> None:
     """Read everything around a title and keep the mention."""
     text = state.text
-    order = _order_of(state, place, title, marked=form == "full")
+    order = _order_of(state, place, title)
     before = look_before(text, place.start, state.floor, state.issuers)
     title_end, full_title = _with_ordinal(state, place.end, title)
     if form == "full" and _OWN_DOCUMENT.match(text, title_end):
@@ -242,7 +242,7 @@ _NEAR_LINE = 300
 _OF_REGIONS = re.compile("香港|澳门|台湾")
 
 
-def _order_of(state: ScanState, place: Place, title: str, *, marked: bool) -> Order:
+def _order_of(state: ScanState, place: Place, title: str) -> Order:
     """Whose law the title is, by what stands around it."""
     text, start = state.text, place.start
     if title.startswith(COUNTRY):
@@ -254,7 +254,7 @@ def _order_of(state: ScanState, place: Place, title: str, *, marked: bool) -> Or
         return state.orders[-1]
     first, last = state.line_around(start)
     line = text[max(first, start - _NEAR_LINE) : min(last, start + _NEAR_LINE)]
-    if is_of_taiwan(line, title, traditional=state.traditional, marked=marked):
+    if is_of_taiwan(line, title, traditional=state.traditional):
         return "taiwan"
     return state.foreign_before(title_key(title), start)
 

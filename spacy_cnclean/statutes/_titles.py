@@ -86,7 +86,7 @@ _NOTE_END = re.compile(r"\s*[（(【\[〔](?P<note>[^（()）【】\[\]〔〕]{1
 _NOTE = re.compile(
     r"^(?:(?:19|20)\d{2}年?(?:\d{1,2}月)?(?:第?[一二三四五六七八九十\d]*次)?)?"
     r"(?:最新|新)?"
-    r"(?P<kind>修正案?草案|修订草案|修订征求意见稿|修订|修正|修改|试行|暂行|征求意见稿|公开征求意见稿|草案|送审稿|讨论稿"
+    r"(?P<kind>(?:修正案?|修订)?草案(?:征求意见稿|送审稿|[一二三四]次?审议?稿)|修正案?草案|修订草案|修订征求意见稿|修订|修正|修改|试行|暂行|征求意见稿|公开征求意见稿|草案|送审稿|讨论稿"
     r"|试点|失效|已失效|废止|已废止|现行有效|现行|施行|实施|通过|公布|发布|最新)?"
     r"(?:版|稿|本|文本|后)?(?:第?[一二三四五六七八九十\d]+[次稿])?$"
 )
@@ -94,13 +94,13 @@ _NOTE = re.compile(
 # 方法, 书法 and other words whose last character is 法 without being a law (预算法 is one).
 _NOT_LAW = re.compile(
     r"(?:方|书|(?<![预决])算|语|句|文|魔|兵|看|想|做|作|说|写|(?<!医)疗|技|战|枪|剑|拳|刀|手|笔|指|唱|打|玩|吃"
-    r"|养生|心|功|历|加|减|乘|除|(?<!公)司|执|守|犯|违|普|非|合|无|佛|妙|军|王|依|知|懂|教学|学习|记忆"
+    r"|养生|心|功|历|加|减|乘|除|(?<!公)司|执|守|犯|违|普|非|合|无|佛|妙|(?<!驻)军|王|依|知|懂|教学|学习|记忆"
     r"|工作|按摩|催眠|证明|分析|学)法$"
 )
 # Type words of which most documents are no rules at all (a notice to one person, a textbook).
 _WEAK_TYPES = _types("weak")
 _PLAN = re.compile(
-    r"实施方案$|工作方案$|整治方案$|规划纲要$|发展纲要$|..会议纪要$|实施意见$|指导意见$"
+    r".{6}的(?:若干|指导|实施)?(?:意见|通知|决定)$|.{2}(?:实施方案|工作方案|整治方案|规划纲要|发展纲要)$|..会议纪要$|实施意见$|指导意见$"
 )
 # Type words that tell a document from ordinary words only where something longer stands before.
 _LONG_TYPES = _types("long")
@@ -115,6 +115,7 @@ _SHORT_LAWS = frozenset({"宪法", "刑法", "民法典"})
 _WEAK_LENGTH = 6
 _SHORTEST_LAW = 3
 _INTERNAL = re.compile("|".join(title_words("internal")))
+_OFFICERS = re.compile("党员|人员|公务员|官员|队员|演员|船员")  # 党员工作 holds no 员工
 _FOREIGN = re.compile("|".join(title_words("foreign")))
 _LOCAL = re.compile(
     rf"[一-鿿]{{2,7}}(?:省|自治区|自治州|市|县|特区|新区|区)|{'|'.join(title_words('local'))}"
@@ -248,38 +249,47 @@ def _is_normative(title: str, key: str, *, noted: bool) -> bool:
     told = "关于" in key or noted
     if type_word in _WEAK_TYPES:
         return told or _PLAN.search(key) is not None
+    told = told or (type_word in _LONG_TYPES and is_foreign(key))
     shortest = _WEAK_LENGTH if type_word in _LONG_TYPES else len(type_word) + 2
     return told or len(key) >= shortest
 
 
 def may_be_law(key: str) -> bool:
     """Return whether a title key in 法 can be that of a law, if what stands around it says so."""
-    return key.endswith("法") and len(key) >= _SHORTEST_LAW and _NOT_LAW.search(key) is None
+    long_enough = len(key) >= _SHORTEST_LAW or key in {"民法", "商法"}
+    return key.endswith("法") and long_enough and _NOT_LAW.search(key) is None
 
 
 def is_internal(key: str) -> bool:
     """Return whether a title is that of a company's or school's own rules."""
-    return _INTERNAL.search(key) is not None
+    key = _OFFICERS.sub("", key)
+    return _INTERNAL.search(key) is not None and "交易所" not in key
 
 
 _COURTS = re.compile("最高人民法院|最高人民检察院|最高法|最高检")
 _INTERPRETS = re.compile(r"(?:司法解释|解释|批复)(?:\([一二三四五六七八九十]+\))?$")
 
 
-def level_of_title(title: str, issuers: Iterable[IssuerMention] = ()) -> str:
-    """Return the level that a document of the mainland must have by its title, or "" where open.
+def level_of_title(title: str, issuers: Iterable[IssuerMention] = (), *, home: bool = False) -> str:
+    """Return the level that a document must have by its title, or "" where that is open.
 
     Only the National People's Congress makes a 法 (立法法 art. 10), only the State Council a
     regulation called 中华人民共和国…条例, only the two highest courts judicial interpretations.
+    A 法 that is not said to be of the mainland may be foreign, planned or short for another.
 
-    >>> level_of_title("劳动保障法"), level_of_title("宅基地条例")
+    Args:
+        title: A title as written.
+        issuers: The bodies that the text gives it.
+        home: The text says that it is of the mainland.
+
+    >>> level_of_title("中华人民共和国劳动保障法"), level_of_title("劳动保障法")
     ('法律', '')
     """
     key = title_key(split_note(title)[0])
     if is_local(key) or is_foreign(key):
         return ""
     if split_title(key).type_word in {"法", "法典"}:
-        return "法律"
+        return "法律" if home or title.startswith(COUNTRY) else ""
     if title.startswith(COUNTRY) and key.endswith(("条例", "细则")):
         return "行政法规"
     named = _COURTS.search(key) or any(_COURTS.search(item.text) for item in issuers)
