@@ -166,6 +166,7 @@ def _in_pipeline(text: str) -> object:
 FUNCTIONS: Final[Mapping[str, Function]] = {
     "find_emoji": Function(lambda text: list(find_emoji(text))),
     "emoji, described": Function(EmojiStep(policy="describe").find),
+    "emoji, words": Function(EmojiStep(policy="words", also=["★", "♡"]).find),
     "find_hygiene": Function(lambda text: list(find_hygiene(text))),
     "find_width, full": Function(lambda text: list(find_width(text, "full"))),
     "find_width, ascii": Function(lambda text: list(find_width(text, "ascii"))),

@@ -25,6 +25,7 @@ from spacy_cnclean.emoji._characters import (
     NEAR_PICTOGRAPHS,
     NUMBER_MARKS,
     NUMBERED_UNITS,
+    PEOPLE,
     PICTOGRAPHS,
     PICTURES,
     REGIONAL_INDICATORS,
@@ -59,6 +60,13 @@ _SELECTOR: Final = (
 )
 
 
+# The sign of a sex behind one of the people, whose joiner was lost.
+_LOST_SIGN: Final = (
+    f"(?:[{SEX_SIGNS}](?:(?<=[{PEOPLE}].)|(?<=[{PEOPLE}][{SKIN_TONES}{EMOJI_SELECTOR}].))"
+    f"[{MODIFIERS}{_JOINER}]*)?"
+)
+
+
 class EmojiPatterns:
     """The patterns for pictographs and some further characters, compiled when first used.
 
@@ -72,12 +80,12 @@ class EmojiPatterns:
         self._near = f"{NEAR_PICTOGRAPHS}{re.escape(beyond)}"
         self._pictures = f"{PICTURES}{re.escape(more)}"
         self._pictographs = f"{PICTOGRAPHS}{re.escape(more)}"
-        # The rest of an emoji after its first pictograph: modifiers, and further elements each
+        # The rest of an emoji after its first pictograph: modifiers, and further elements, each
         # behind a joiner, well-formed or not. A last joiner before a letter of a script that uses
         # joiners is left to that letter. A skin tone is always a modifier here and never an
         # element, so that there is one way only to read a run of them.
         self._tail = (
-            f"[{MODIFIERS}{_JOINER}]*"
+            f"[{MODIFIERS}{_JOINER}]*{_LOST_SIGN}"
             f"(?:(?<={_JOINER})[{self._pictures}{JOINED_CONTENT}][{MODIFIERS}{_JOINER}]*)*"
             f"(?!(?<={_JOINER})[{JOINER_SCRIPTS}])"
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from spacy_cnclean.edits import SplicesBuilder
-from spacy_cnclean.emoji._characters import ZERO_WIDTH_JOINER, core
+from spacy_cnclean.emoji._characters import SEX_SIGNS, ZERO_WIDTH_JOINER, core
 from spacy_cnclean.emoji._stripping import deleted_in_run, emoji_runs, with_words
 
 if TYPE_CHECKING:
@@ -54,6 +56,12 @@ def _few_joined(emoji: str) -> Iterator[str]:
         yield ZERO_WIDTH_JOINER.join(elements[start : start + _MOST_JOINED])
 
 
+@cache
+def _lost_sign() -> re.Pattern[str]:
+    """Return the pattern of the sign of a sex whose joiner was lost."""
+    return re.compile(f"(?<!{ZERO_WIDTH_JOINER})[{SEX_SIGNS}]")
+
+
 def namer(options: EmojiOptions) -> Callable[[str], str]:
     """Return the function that names an emoji in Chinese; loads the names on first use."""
     from emoji import config, demojize
@@ -61,6 +69,7 @@ def namer(options: EmojiOptions) -> Callable[[str], str]:
     config.load_language("zh")
 
     def put(emoji: str) -> str:
+        emoji = _lost_sign().sub(rf"{ZERO_WIDTH_JOINER}\g<0>", emoji)
         named = "".join(
             demojize(piece, language="zh", delimiters=("[", "]")) for piece in _few_joined(emoji)
         )

@@ -155,22 +155,20 @@ def _leading_mark(text: str, start: int, end: int) -> Iterator[Found]:
 
 
 def _sex_sign(text: str, item: Item) -> Iterator[Found]:
-    """Yield the deletion of the sign of a sex behind one of the people, with the space before it.
+    """Yield the deletion of the sign of a sex that a space parts from one of the people.
 
-    Where it is set off by a space, without the selector, and a number or a colon follows, it is
-    the head of a list.
+    Without the selector, and before a number or a colon, it is the head of a list.
     """
     if not item.goes or not is_one_of(PEOPLE)(item.core):
         return
-    start = item.end
-    sign = start + 1 if text[start : start + 1] == " " else start
-    if sign == len(text) or text[sign] not in SEX_SIGNS:
+    start, sign = item.end, item.end + 1
+    if text[start : start + 1] != " " or sign == len(text) or text[sign] not in SEX_SIGNS:
         return
     end = sign + 1
     is_combining = is_one_of(COMBINING)
     while end < len(text) and is_combining(text[end]):
         end += 1
-    if sign > start and end == sign + 1 and text[end : end + 2].strip()[:1] in _OF_A_LIST:
+    if end == sign + 1 and text[end : end + 2].strip()[:1] in _OF_A_LIST:
         return
     yield start, end, "", "emoji"
 
