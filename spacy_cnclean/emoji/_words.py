@@ -23,6 +23,9 @@ _MEASURES: Final = (
     ("currencies.tsv", ("word", "code", "place")),
 )
 
+# Points of a score, and the characters that make another word of it.
+_POINTS: Final = {"分": "享期店配析开手别离类"}
+
 _is_emoji = re.compile(f"[{PICTOGRAPHS}{CONTENT}]").match
 _is_content = re.compile(f"[{CONTENT}]").match
 
@@ -107,10 +110,16 @@ def _word(row: WordRow) -> EmojiWord:
 @lru_cache(maxsize=1)
 def amount_pattern() -> re.Pattern[str]:
     """Return the pattern of measure words and units, which make a number of what is before them."""
-    words = ["[%％+万亿多余]", "分(?![享期店配析开手别离类])"]
-    for name, columns in _MEASURES:
-        for word, row in read_shipped_words(name, columns).items():
-            not_before = row.cells.get("not_before", "")
-            guard = f"(?![{not_before}])" if not_before else ""
-            words.append(f"{re.escape(word)}{guard}")
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+    not_before = {
+        word: row.cells.get("not_before", "")
+        for name, columns in _MEASURES
+        for word, row in read_shipped_words(name, columns).items()
+    }
+    not_before |= _POINTS
+    words = sorted(not_before, key=len, reverse=True)
+    behind = (re.escape(one) + _guard(not_before[one]) for one in words)
+    return re.compile("|".join(["[%％+万亿多余]", *behind]))
+
+
+def _guard(not_before: str) -> str:
+    return f"(?![{not_before}])" if not_before else ""
