@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from spacy_cnclean._presets import PRESETS
     from spacy_cnclean.alignment import Alignment, AlignmentError, Segment
     from spacy_cnclean.claims import Claim, find_claims
     from spacy_cnclean.cleaning import STEPS, Cleaner, CleaningWarning, Step, clean_text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "PRESETS",
     "STEPS",
     "Alignment",
     "AlignmentError",
@@ -79,6 +81,7 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "_presets": ("PRESETS",),
     "alignment": ("Alignment", "AlignmentError", "Segment"),
     "claims": ("Claim", "find_claims"),
     "cleaning": ("STEPS", "Cleaner", "CleaningWarning", "Step", "clean_text"),

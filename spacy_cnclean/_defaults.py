@@ -12,7 +12,6 @@ SocialPolicy: TypeAlias = Literal["keep", "remove", "mark"]  # what becomes of a
 Trust: TypeAlias = Literal["low", "high", "full"]  # how readily a changed line is believed
 TRUSTS: Final[tuple[Trust, ...]] = get_args(Trust)
 
-DEFAULT_STEPS: Final = ("emoji", "punctuation")
 DEFAULT_MIN_SCORE: Final = 0.15  # below it more of the moves are wrong than right
 DEFAULT_TRUST: Final = "low"  # for text of any kind
 DEFAULT_TEXT_COLUMN: Final = "text"

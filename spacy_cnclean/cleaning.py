@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import import_module
 from itertools import cycle, islice, pairwise, repeat
-from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
-from spacy_cnclean._defaults import DEFAULT_STEPS
+from spacy_cnclean._presets import DEFAULT_PRESET, preset
 from spacy_cnclean._text_blocks import block_cuts, row_end
 from spacy_cnclean.edits import Change, CleanText
 
@@ -55,16 +55,16 @@ class BatchStep(Step, Protocol):
         ...
 
 
-def _lazy(module: str, attribute: str) -> Callable[[], Step]:
-    """Return a factory that imports its step when it is first called."""
+def _lazy(module: str, attribute: str) -> Callable[..., Step]:
+    """Return a factory that imports its step when it is first called, and takes its options."""
 
-    def make_step() -> Step:
-        return cast("Step", getattr(import_module(module), attribute)())
+    def make_step(**options: Any) -> Step:
+        return cast("Step", getattr(import_module(module), attribute)(**options))
 
     return make_step
 
 
-STEPS: Final[Mapping[str, Callable[[], Step]]] = {
+STEPS: Final[Mapping[str, Callable[..., Step]]] = {
     "emoji": _lazy("spacy_cnclean.emoji", "EmojiStep"),
     "punctuation": _lazy("spacy_cnclean.punctuation", "PunctuationStep"),
     "hygiene": _lazy("spacy_cnclean.hygiene", "HygieneStep"),
@@ -76,6 +76,28 @@ STEPS: Final[Mapping[str, Callable[[], Step]]] = {
     "mojibake": _lazy("spacy_cnclean.mojibake", "MojibakeStep"),
     "script": _lazy("spacy_cnclean.script", "ScriptStep"),
 }
+
+
+def preset_steps(name: str) -> tuple[str | Step, ...]:
+    """Return the steps of a preset: names, and steps where they have options.
+
+    >>> preset_steps("social")
+    ('hygiene', 'social', 'emoji')
+
+    Args:
+        name: One of `PRESETS`.
+
+    Raises:
+        ValueError: There is no preset of this name.
+    """
+    chosen = preset(name)
+    return tuple(
+        STEPS[step](**chosen.options[step]) if step in chosen.options else step
+        for step in chosen.steps
+    )
+
+
+DEFAULT_STEPS: Final = preset_steps(DEFAULT_PRESET)
 
 
 class Cleaner:
@@ -105,6 +127,21 @@ class Cleaner:
             raise TypeError(f"steps must be a list of steps, not one text: write [{steps!r}]")
         self.steps: tuple[Step, ...] = tuple(_step(step) for step in steps)
         self._takes_whole = all(map(_takes_whole, self.steps))
+
+    @classmethod
+    def preset(cls, name: str) -> Cleaner:
+        """Return the cleaner of a preset: the steps, in their order, for one kind of text.
+
+        >>> Cleaner.preset("social").clean("回复@小明:太好笑了[笑哭]").text
+        '太好笑了'
+
+        Args:
+            name: One of `PRESETS`: "default", "minimal", "web", "social", "ocr" or "spun".
+
+        Raises:
+            ValueError: There is no preset of this name.
+        """
+        return cls(preset_steps(name))
 
     @property
     def joins_lines(self) -> bool:
@@ -229,16 +266,18 @@ def clean_text(text: str, *, steps: Sequence[str | Step] = DEFAULT_STEPS) -> Cle
         ValueError: A step has a name that is not known.
         TypeError: `text` is not a `str`.
     """
+    if steps is DEFAULT_STEPS:
+        return _known_cleaner(DEFAULT_STEPS).clean(text)
     names = tuple(steps)
     if not isinstance(steps, str) and all(isinstance(name, str) for name in names):
-        return _cleaner_of_names(cast("tuple[str, ...]", names)).clean(text)
+        return _known_cleaner(names).clean(text)
     return Cleaner(steps).clean(text)
 
 
 @lru_cache(maxsize=16)
-def _cleaner_of_names(names: tuple[str, ...]) -> Cleaner:
-    """Return the cleaner of steps with default options; steps hold nothing that changes."""
-    return Cleaner(names)
+def _known_cleaner(steps: tuple[str | Step, ...]) -> Cleaner:
+    """Return the cleaner of steps of ours; they hold nothing that changes."""
+    return Cleaner(steps)
 
 
 def _step(step: str | Step) -> Step:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from spacy_cnclean._defaults import (
     DEFAULT_PREFIX,
     DEFAULT_ROW_TIMEOUT,
-    DEFAULT_STEPS,
     DEFAULT_TEXT_COLUMN,
 )
+from spacy_cnclean.cleaning import DEFAULT_STEPS
 from spacy_cnclean.rows._batch import BatchCleaner
 from spacy_cnclean.rows._columns import COLUMNS, spark_type
 

@@ -24,7 +24,7 @@ GROUND = {
         "offsets",
         "serialization",
     ),
-    *("_text_blocks", "_time_limit", "_traditional", "_word_files"),
+    *("_presets", "_text_blocks", "_time_limit", "_traditional", "_word_files"),
 }
 # Each room may import the ground, what stands here, and what that may import: CONTRIBUTING.md tells
 # it in a sentence.

@@ -20,7 +20,8 @@ from spacy_cnclean import (
     normalize_quantities,
     spark,
 )
-from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_STEPS
+from spacy_cnclean._defaults import DEFAULT_MIN_SCORE
+from spacy_cnclean._presets import DEFAULT_PRESET
 from spacy_cnclean.cli import create_app
 from spacy_cnclean.cli._options import CleaningOptions, InputOptions, LookUpOptions, TableOptions
 from spacy_cnclean.punctuation import PunctuationStep
@@ -62,7 +63,7 @@ def test_a_command_has_every_option_of_its_groups(command):
     for group in HAS[command]:
         for field in fields(group):
             assert f"--{field.name.replace('_', '-')} " in shown
-    assert f"[default: {','.join(DEFAULT_STEPS)}]" in shown
+    assert f"[default: {DEFAULT_PRESET}]" in shown
     assert f"[default: {DEFAULT_MIN_SCORE}" in shown
     assert "--config " in shown
 
@@ -275,7 +276,7 @@ class TestConfig:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ("step = 1", "clean.toml: unknown option 'step'; expected one of steps,"),
+            ("step = 1", "clean.toml: unknown option 'step'; expected one of preset,"),
             ("steps = ", "clean.toml: not TOML"),
             ("steps = {a = 1}", "option 'steps' is a table"),
             ('min_score = "high"', "Invalid value for '--min-score'"),

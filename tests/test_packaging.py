@@ -80,7 +80,7 @@ def test_making_any_pipeline_imports_little_of_ours_and_nothing_heavy():
     ours = {module for module in modules if module.startswith("spacy_cnclean.")}
     assert "spacy_cnclean.pipeline.components" in ours
     rooms = {module.split(".")[1] for module in ours}
-    assert rooms == {"_defaults", "pipeline"}
+    assert rooms == {"_defaults", "_presets", "pipeline"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from step_names import INSTALLED
 
 from spacy_cnclean import STEPS, Cleaner
-from spacy_cnclean._defaults import DEFAULT_STEPS
+from spacy_cnclean._presets import PRESETS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs" / "steps").glob("*.md"))
@@ -60,7 +60,7 @@ def test_the_table_of_readme_says_what_each_step_does(row):
 
 def test_every_step_has_a_row_in_readme_and_every_page_examples():
     assert [row["linked"] or row["plain"] for row in README_ROWS] == list(STEPS)
-    assert set(DEFAULT_STEPS) <= set(STEPS)
+    assert {step for preset in PRESETS.values() for step in preset.steps} <= set(STEPS)
     for page in PAGES:
         assert page.stem in STEPS
         assert TABLE.search(page.read_text("utf-8"))

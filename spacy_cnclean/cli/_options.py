@@ -6,7 +6,7 @@ them by the names of the fields.
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +15,6 @@ import typer
 
 from spacy_cnclean._defaults import (
     DEFAULT_MIN_SCORE,
-    DEFAULT_STEPS,
     DEFAULT_TEXT_COLUMN,
     DEFAULT_TRUST,
     EmojiPolicy,
@@ -24,6 +23,7 @@ from spacy_cnclean._defaults import (
     Trust,
     Width,
 )
+from spacy_cnclean._presets import DEFAULT_PRESET, PRESETS
 from spacy_cnclean.cleaning import STEPS
 from spacy_cnclean.cli._run import UserError
 from spacy_cnclean.cli._text import check_encoding
@@ -47,9 +47,16 @@ _HYGIENE = tuple(field.name for field in fields(HygieneStep))
 class CleaningOptions:
     """How texts are cleaned; the fields are options of the command line."""
 
+    preset: Annotated[
+        str, typer.Option(help=f"Steps for a kind of text: {', '.join(PRESETS)}.")
+    ] = DEFAULT_PRESET
     steps: Annotated[
-        str, typer.Option(help=f"What to do, in order: {', '.join(STEPS)}; or none.")
-    ] = ",".join(DEFAULT_STEPS)
+        str | None,
+        typer.Option(
+            help=f"What to do, in order, in place of the preset: {', '.join(STEPS)}; or none.",
+            show_default=False,
+        ),
+    ] = None
     emoji_policy: Annotated[
         EmojiPolicy,
         typer.Option(
@@ -152,26 +159,50 @@ class CleaningOptions:
         Raises:
             ValueError: No step has this name, one is named twice, or an option cannot be used.
         """
-        names = names_in(self.steps)
-        if not names:
-            raise ValueError(f"--steps names no step; there are {', '.join(STEPS)}")
-        if names == [_NO_STEPS]:
-            names = []
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"--steps names {name!r} twice")
-        chosen: dict[str, str | Step] = {name: name for name in names}
+        from spacy_cnclean._presets import preset
+
+        kind = preset(self.preset)
+        names = list(kind.steps) if self.steps is None else self._named(self.steps)
+        options = kind.options if self.steps is None else {}
+        chosen: dict[str, str | Step] = {
+            name: STEPS[name](**options[name]) if name in options else name for name in names
+        }
         for name, make in _STEP_MAKERS.items():
             if given := self._given(name):
                 if name not in chosen:
                     option = given[0].replace("_", "-")
                     raise ValueError(f"--{option} is for the {name} step, which is not in --steps")
-                chosen[name] = make(self)
+                of_preset = options.get(name, {})
+                more = {
+                    option: value
+                    for option, value in of_preset.items()
+                    if option in _STEP_OPTIONS[name] and option not in given
+                }
+                chosen[name] = make(replace(self, **more))
         if self.width != "keep":
             from spacy_cnclean.width import WidthStep
 
             chosen["width"] = WidthStep(self.width)
         return tuple(chosen.values())
+
+    @staticmethod
+    def _named(steps: str) -> list[str]:
+        """Return the names that `--steps` has.
+
+        Raises:
+            ValueError: There is none, or one is there twice.
+        """
+        names = names_in(steps)
+        if not names:
+            raise ValueError(f"--steps names no step; there are {', '.join(STEPS)}")
+        if names == [_NO_STEPS]:
+            return []
+        for name in names:
+            if name not in STEPS:
+                raise ValueError(f"unknown step {name!r}; expected one of {', '.join(STEPS)}")
+            if names.count(name) > 1:
+                raise ValueError(f"--steps names {name!r} twice")
+        return names
 
     def _given(self, step: str) -> list[str]:
         """Return the names of the options of a step that differ from their defaults."""

@@ -14,6 +14,7 @@ from spacy.util import SimpleFrozenList
 
 import spacy_cnclean.pipeline._view  # noqa: F401 - it and what it imports register attributes
 from spacy_cnclean._defaults import DEFAULT_MIN_SCORE, DEFAULT_TRUST, EmojiPolicy, Trust, Width
+from spacy_cnclean._presets import DEFAULT_PRESET
 
 _ASSIGNED = [
     *("doc._.cn_raw_text", "doc._.cn_alignment", "doc._.cn_edits", "doc._.cn_doubtful"),
@@ -21,6 +22,37 @@ _ASSIGNED = [
 ]
 # Where the meta data of a pipeline names the models that are saved with it.
 _SAVED_MODELS = "cn_punctuation_models"
+
+
+@Language.factory("cn_cleaner", assigns=_ASSIGNED, retokenizes=True)
+def make_cleaner(
+    nlp: Language,
+    name: str,
+    *,
+    preset: str = DEFAULT_PRESET,
+    steps: list[str] | None = None,
+    action: Literal["strip", "mark"] = "strip",
+    spans_key: str = "cn_noise",
+) -> Pipe:
+    """Return the component `cn_cleaner`, which cleans as `Cleaner` does.
+
+    Args:
+        nlp: The pipeline.
+        name: The name of the component in it.
+        preset: The name of a preset: the steps for a kind of text, in their order.
+        steps: Names of steps with their defaults, in place of those of the preset.
+        action: `strip` changes the text, `mark` adds spans where it would.
+        spans_key: The span group of `mark`.
+
+    Raises:
+        ValueError: There is no preset or step of this name.
+        ModuleNotFoundError: A step needs an extra that is not installed.
+    """
+    from spacy_cnclean.cleaning import Cleaner
+    from spacy_cnclean.pipeline._cleaners import DocCleaner
+
+    cleaner = Cleaner.preset(preset) if steps is None else Cleaner(steps)
+    return DocCleaner(nlp.tokenizer, name, cleaner.steps, action=action, spans_key=spans_key)
 
 
 @Language.factory("cn_emoji_stripper", assigns=_ASSIGNED, retokenizes=True)

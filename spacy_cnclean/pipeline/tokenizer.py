@@ -12,8 +12,8 @@ from spacy.training import Example
 from spacy.util import minibatch
 from spacy.vocab import Vocab
 
-from spacy_cnclean._defaults import DEFAULT_STEPS
-from spacy_cnclean.cleaning import Cleaner, Step
+from spacy_cnclean._presets import DEFAULT_PRESET
+from spacy_cnclean.cleaning import Cleaner, Step, preset_steps
 from spacy_cnclean.edits import CleanText
 from spacy_cnclean.pipeline._extensions import remember, require
 from spacy_cnclean.pipeline._surrogates import encodable, is_encodable, surrogate_step
@@ -172,6 +172,7 @@ def _with_jieba(base: Any) -> Any:
 def make_cleaning_tokenizer(
     base: Callable[[Language], Any] | None = None,
     steps: list[str] | dict[str, Any] | None = None,
+    preset: str | None = None,
 ) -> Callable[[Language], CleaningTokenizer]:
     """Return the tokenizer `spacy_cnclean.CleaningTokenizer.v1`, as a config names it.
 
@@ -196,13 +197,16 @@ def make_cleaning_tokenizer(
         base: The tokenizer of the clean text; spaCy's for Chinese, which cuts into characters,
             if there is none.
         steps: Names of steps, as in `steps = ["emoji"]`, or a block for each step, in the order
-            they are to run; the steps of `clean_text` if there are none.
+            they are to run; those of the preset if there are none.
+        preset: The name of a preset, as in `preset = "social"`; `default` if there is none.
 
     Raises:
-        ValueError: No step has this name.
+        ValueError: No step or preset has this name, or both are given.
         TypeError: A block is not a step.
     """
-    chosen = DEFAULT_STEPS if steps is None else steps
+    if steps is not None and preset is not None:
+        raise ValueError("give steps or a preset, not both")
+    chosen = preset_steps(preset or DEFAULT_PRESET) if steps is None else steps
     cleaner = Cleaner(tuple(chosen.values() if isinstance(chosen, dict) else chosen))
 
     def create_tokenizer(nlp: Language) -> CleaningTokenizer:

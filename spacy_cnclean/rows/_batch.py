@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard, TypeVar, ca
 from spacy_cnclean._defaults import (
     DEFAULT_PREFIX,
     DEFAULT_ROW_TIMEOUT,
-    DEFAULT_STEPS,
     DEFAULT_TEXT_COLUMN,
 )
 from spacy_cnclean._time_limit import seconds_for, within
-from spacy_cnclean.cleaning import STEPS, Cleaner, Step
+from spacy_cnclean.cleaning import DEFAULT_STEPS, STEPS, Cleaner, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

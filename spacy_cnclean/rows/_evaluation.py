@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy_cnclean._defaults import DEFAULT_STEPS
-from spacy_cnclean.cleaning import Cleaner
+from spacy_cnclean.cleaning import DEFAULT_STEPS, Cleaner
 from spacy_cnclean.punctuation._evaluation import LineCounts, count_line, total
 from spacy_cnclean.rows._lines import TextLine, clean_line_texts
 
