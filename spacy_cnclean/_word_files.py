@@ -51,8 +51,10 @@ class WordRow(NamedTuple):
         return values
 
 
-def read_shipped_words(name: str, columns: Sequence[str]) -> dict[str, WordRow]:
+def read_shipped_words(name: str, columns: Sequence[str] | None = None) -> dict[str, WordRow]:
     """Return the rows of a file in `data/words/` by word, in its order.
+
+    Who gives no columns takes those that the file has.
 
     Raises:
         ValueError: A line is not of the form, with file and line.
@@ -72,7 +74,7 @@ def read_words(path: str | Path, columns: Sequence[str]) -> dict[str, WordRow]:
     return _rows(Path(path).read_bytes(), str(path), columns)
 
 
-def _rows(content: bytes, name: str, columns: Sequence[str]) -> dict[str, WordRow]:
+def _rows(content: bytes, name: str, columns: Sequence[str] | None) -> dict[str, WordRow]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -80,6 +82,7 @@ def _rows(content: bytes, name: str, columns: Sequence[str]) -> dict[str, WordRo
         raise ValueError(message) from error
     lines = _cells(text)
     number, header = next(lines, (1, []))
+    columns = header if columns is None else columns
     unknown = [column for column in header if column not in columns]
     if unknown or "word" not in header or len(set(header)) < len(header):
         message = (

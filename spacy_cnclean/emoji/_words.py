@@ -17,14 +17,23 @@ if TYPE_CHECKING:
 _FILE: Final = "emoji.tsv"
 _COLUMNS: Final = ("word", "text", "traditional", "plain", "when", "source")
 _CONDITIONS: Final = ("emoji", "amount", "sign", "mark")
-_MEASURES: Final = (
-    ("measure_words.tsv", ("word", "not_before", "unit", "factor", "per")),
-    ("units.tsv", ("word", "unit", "factor", "not_before", "per")),
-    ("currencies.tsv", ("word", "code", "place")),
-)
+_MEASURES: Final = ("measure_words.tsv", "units.tsv", "units_of_measure.tsv", "currencies.tsv")
 
-# Points of a score, and the characters that make another word of it.
-_POINTS: Final = {"分": "享期店配析开手别离类"}
+# Points of a score, and measure words that begin other words behind praise (`服务💯家人都爱`): the
+# characters that make another word of them, beside those of the tables.
+_NOT_BEFORE: Final = {
+    "分": "享期店配析开手别离类",
+    "家": "人里乡庭长居常具",
+    "本": "人店来次身地",
+    "个": "人性",
+    "份": "量",
+    "条": "件理",
+    "名": "字气声",
+    "位": "置",
+    "面": "条料食",
+    "年": "轻货",
+    "口": "味感碑",
+}
 
 _is_emoji = re.compile(f"[{PICTOGRAPHS}{CONTENT}]").match
 _is_content = re.compile(f"[{CONTENT}]").match
@@ -112,10 +121,11 @@ def amount_pattern() -> re.Pattern[str]:
     """Return the pattern of measure words and units, which make a number of what is before them."""
     not_before = {
         word: row.cells.get("not_before", "")
-        for name, columns in _MEASURES
-        for word, row in read_shipped_words(name, columns).items()
+        for name in _MEASURES
+        for word, row in read_shipped_words(name).items()
     }
-    not_before |= _POINTS
+    for word, more in _NOT_BEFORE.items():
+        not_before[word] = not_before.get(word, "") + more
     words = sorted(not_before, key=len, reverse=True)
     behind = (re.escape(one) + _guard(not_before[one]) for one in words)
     return re.compile("|".join(["[%％+万亿多余]", *behind]))

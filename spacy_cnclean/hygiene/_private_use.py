@@ -56,7 +56,10 @@ _LONGEST_TAG: Final = 64
 
 _line_break = re.compile(f"[{LINE_BREAKS}]")
 _in_private_use = re.compile(f"[{PRIVATE_USE}]").match
-_letters = re.compile(f"[{PRIVATE_USE}]+").finditer
+# Private-use characters in a row, each in tags of its own or not.
+_letters = re.compile(
+    f"[{PRIVATE_USE}](?:(?:<[^<>]{{0,{_LONGEST_TAG}}}>)*[{PRIVATE_USE}])*"
+).finditer
 
 
 class PrivateUse:
