@@ -114,14 +114,13 @@ class _Letters(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _letters(table: StatuteTable) -> _Letters:
-    rows: dict[str, int] = {}
-    for character in "".join(table.keys):
-        rows.setdefault(character, len(rows))
-    counts = np.zeros((len(rows), len(table.keys)), dtype=np.uint8)
-    for column, key in enumerate(table.keys):
-        for character, count in Counter(key).items():
-            counts[rows[character], column] = min(count, 255)
-    return _Letters(counts, rows, np.array([len(key) for key in table.keys], dtype=np.int64))
+    lengths = np.array([len(key) for key in table.keys], dtype=np.int64)
+    codes = np.frombuffer("".join(table.keys).encode("utf-32-le"), dtype=np.uint32)
+    characters, places = np.unique(codes, return_inverse=True)
+    counts = np.zeros((len(characters), len(table.keys)), dtype=np.uint8)
+    np.add.at(counts, (places, np.repeat(np.arange(len(lengths)), lengths)), 1)
+    rows = {chr(code): row for row, code in enumerate(characters.tolist())}
+    return _Letters(counts, rows, lengths)
 
 
 def comparable_keys(key: str, table: StatuteTable) -> dict[int, str]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["StatuteTable"]
 
 
+_CLOSING = frozenset("）)】]〕 ")
+_title_key = title_key.__wrapped__  # each once: there is nothing to remember
+
+
 class StatuteTable:
     """Works with the indexes that the finder and the linker use. Immutable once built."""
 
@@ -42,18 +46,18 @@ class StatuteTable:
             complete: The levels of which the table claims to hold every document in force, each
                 with the ISO day until which that was checked.
         """
-        unique = {title_key(work.title): work for work in works}
+        unique = {_title_key(work.title): work for work in works}
         self.works: tuple[Work, ...] = tuple(unique.values())
         self.as_of = as_of
         self.complete: Mapping[str, str] = dict(complete or {})
-        self.keys: list[str] = []
+        self.keys: list[str] = list(unique)
         self._by_key: dict[str, list[Work]] = {}
         self._by_base: dict[str, list[Work]] = {}
         self._by_alias: dict[str, list[Work]] = {}
         self._by_number: dict[str, list[Work]] = {}
         names: set[str] = set()
-        for work in self.works:
-            self._add(work, names)
+        for key, work in unique.items():
+            self._add(key, work, names)
         self.names = NameIndex(names)
 
     def __repr__(self) -> str:
@@ -79,20 +83,19 @@ class StatuteTable:
         """Return whether the table claims to hold every document of that level in force."""
         return level in self.complete
 
-    def _add(self, work: Work, spellings: set[str]) -> None:
-        key = title_key(work.title)
+    def _add(self, key: str, work: Work, spellings: set[str]) -> None:
         self._by_key.setdefault(key, []).append(work)
-        self.keys.append(key)
         names = {work.title, work.title.removeprefix(COUNTRY)}
-        base, note, _ = split_note(work.title)
-        if note:
-            self._by_base.setdefault(title_key(base), []).append(work)
+        if work.title[-1] in _CLOSING:
+            base, note, _ = split_note(work.title)
+            if note:
+                self._by_base.setdefault(_title_key(base), []).append(work)
         issuer, about, _ = key.partition("关于")
         if issuer and about:
             self._by_key.setdefault(key[len(issuer) :], []).append(work)
             names.add("关于" + work.title.partition("关于")[2])
         for alias in work.aliases:
-            self._by_alias.setdefault(title_key(alias), []).append(work)
+            self._by_alias.setdefault(_title_key(alias), []).append(work)
             names.add(alias)
         for name in names:
             spellings.update(_spellings(name))
@@ -104,9 +107,7 @@ class StatuteTable:
 
 def _spellings(name: str) -> Iterator[str]:
     """The name as texts write it: with either brackets, with and without 中华人民共和国."""
-    spellings = [name]
-    if COUNTRY in name:
-        spellings.append(name.replace(COUNTRY, ""))
+    spellings = (name, name.replace(COUNTRY, "")) if COUNTRY in name else (name,)
     for spelling in spellings:
         yield spelling
         if "（" in spelling:
@@ -119,7 +120,9 @@ def _norm(number: str) -> str:
 
 
 def _numbers(work: Work) -> Iterator[str]:
+    """The numbers of the versions, read off the history without taking it apart."""
     if "#" in work.history:
-        for version in work.versions:
-            if version.number and not version.tentative:
-                yield _norm(version.number)
+        for version in work.history.split("|"):
+            number = version.partition("#")[2]
+            if number and number[0] != "?":
+                yield _norm(number)

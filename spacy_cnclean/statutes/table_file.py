@@ -94,7 +94,7 @@ def default_table() -> StatuteTable:
     """Return the table that ships with the package."""
     source = files("spacy_cnclean") / "data" / "statutes.tsv.gz"
     text = gzip.decompress(source.read_bytes()).decode("utf-8")
-    works, as_of, complete = _parse(text, "statutes.tsv.gz")
+    works, as_of, complete = _parse(text, "statutes.tsv.gz", checked=True)
     return StatuteTable(works, as_of=as_of, complete=complete)
 
 
@@ -123,19 +123,23 @@ def _read(path: Path) -> _File:
     return _parse(text, str(path))
 
 
-def _parse(text: str, name: str) -> _File:
+def _parse(text: str, name: str, *, checked: bool = False) -> _File:
+    """The parts of a table file; the rows of one that was checked before are not checked anew."""
     as_of, header = "", None
     works: list[Work] = []
     complete: dict[str, str] = {}
     first_lines: dict[str, int] = {}
     for number, line in enumerate(io.StringIO(text, newline=None).read().split("\n"), 1):
-        place = f"{name}, line {number}"
+        place = f"{name}, line {number}" if not checked else name
         if line.startswith("#"):
             as_of = _day(line, place) or as_of
             complete.update(_claim(line, place))
         elif header is None and line.strip():
             header = _header(line, place)
         elif header is not None and line.strip():
+            if checked:
+                works.append(_of_cells(dict(zip(header, line.split("\t"), strict=True))))
+                continue
             work = _work(line, header, place)
             first = first_lines.setdefault(title_key(work.title), number)
             if first != number:
@@ -190,7 +194,12 @@ def _work(line: str, header: list[str], place: str) -> Work:
     problem = problem_of_row(row)
     if problem:
         raise TableError(f"{place}: {problem}")
+    return _of_cells(row)
+
+
+def _of_cells(row: dict[str, str]) -> Work:
     get = row.get
+    complete = get("complete", "")
     return Work(
         row["title"],
         row["level"],
@@ -202,8 +211,8 @@ def _work(line: str, header: list[str], place: str) -> Work:
         get("counted", ""),
         get("repealed", ""),
         get("successor", ""),
-        get("complete", "") not in {"", "0"},
-        get("complete", "") if len(get("complete", "")) > 1 else "",
+        complete not in {"", "0"},
+        complete if len(complete) > 1 else "",
         get("checked", ""),
         get("confidence", "") or "medium",
         get("source", ""),
