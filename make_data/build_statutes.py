@@ -50,6 +50,8 @@ _SOURCES_OF_HISTORY = {
     "LawRefBook/Laws": "2025-04-19",
     "qisehong/china-law-db": "2025-08-14",
 }
+# The day on which the hand-made rows were written.
+_WRITTEN = {"finance.tsv": "2026-10-04", "recent.tsv": "2026-11-30"}
 # Titles without a date, of a reader's own list.
 _TITLES_ONLY = "C41-233/Chinese-Law"
 # A version date of another source this near to a known version is the same event.
@@ -116,7 +118,8 @@ def base_works(facts: dict[str, list[dict[str, str]]]) -> dict[str, Work]:
         best = group[-1]
         full = [row["title"] for row in facts.get(key, []) if COUNTRY in row["title"]]
         title = best["title"] if COUNTRY in best["title"] or not full else full[0]
-        work = Work(title, best["level"], source=best["source"], confidence="high")
+        source = f"{best['source']}; joined 2026-10-04"
+        work = Work(title, best["level"], source=source, confidence="high")
         work.issuers = issuers_of(title, best["issuer"])
         add_history(work, group, facts.get(key, []))
         works[key] = work
@@ -319,7 +322,8 @@ def add_hand_made(works: dict[str, Work], name: str) -> None:
         work.repealed_source = name if row["repealed"] else ""
         work.complete_until = AS_OF if row["complete"] == "y" else ""
         work.checked = row.get("checked") or ""
-        work.confidence, work.source = row["confidence"], row["source"]
+        work.confidence = row["confidence"]
+        work.source = f"{row['source']}; written {_WRITTEN[name]}"
         works[title_key(row["title"])] = work
 
 
@@ -437,11 +441,35 @@ def write(works: list[Work]) -> None:
         buffer.write(f"# complete {level} {day}\n")
     writer.writerow(COLUMNS)
     for work in sorted(works, key=work_order):
+        work.source = dated(work.source)
         writer.writerow(work.row())
     DATA.mkdir(exist_ok=True)
     packed = gzip.compress(buffer.getvalue().encode("utf-8"), compresslevel=9, mtime=0)
     (DATA / "statutes.tsv.gz").write_bytes(packed)
     print(f"{len(works)} works")
+
+
+# The day of each source, which a row names with it.
+_DAYS = {
+    "LawRefBook/Laws": "2025-04-19",
+    "qisehong/china-law-db": "2025-08-14",
+    "ImCa0/just-laws": "2026-07-17",
+    "waystowork/waystowork.github.io": "2024-04-03",
+    "angelala00/pbc_regulations": "2026-01-19",
+    "C41-233/Chinese-Law": "2021-05-09",
+    "DiamonWoo/Laosheng.top": "2026-08-20",
+}
+
+
+def dated(source: str) -> str:
+    """A source with the day on which it was as it was read.
+
+    >>> dated("LawRefBook/Laws;ImCa0/just-laws")
+    'LawRefBook/Laws 2025-04-19; ImCa0/just-laws 2026-07-17'
+    """
+    for name, day in _DAYS.items():
+        source = re.sub(rf"{re.escape(name)}(?! \d)", f"{name} {day}", source)
+    return re.sub(r";(?=\S)", "; ", source)
 
 
 def work_order(work: Work) -> tuple[str, str]:

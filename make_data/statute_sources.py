@@ -102,18 +102,18 @@ def waystowork(root: Path) -> Iterator[Facts]:
 
 def _waystowork_text(title: str, text: str) -> Iterator[Facts]:
     title = re.sub(r"\s+", "", title)
-    numbered = re.match(r"(?P<number>.{2,8}〔\d{4}〕\d+号)(?P<title>关于.+)$", title)
-    if numbered:
+    numbered = re.match(r"(?P<number>[一-鿿]{2,8}〔\d{4}〕\d+号)(?P<title>.+)$", title)
+    if numbered and not numbered["title"].startswith("关于"):
+        title = numbered["title"]
+    elif numbered:
         full = re.search(rf"《([^《》]*最高人民[^《》]*{re.escape(numbered['title'])})》", text)
         joint = "最高人民检察院" in text[:600]
         if not full and joint:
             return
         title = full[1] if full else f"最高人民法院{numbered['title']}"
     first = _FIRST_ARTICLE.search(text)
-    head = text[: first.start() if first else 0][:_LONGEST_HEAD]
+    head = _head(text[: first.start() if first else 0][:_LONGEST_HEAD])
     body = text[first.start() :] if first else text
-    if "现予公布" in head or "各省" in head:  # an order before the text: its dates are elsewhere
-        head = ""
     facts = _facts(title, "waystowork/waystowork.github.io", "", head.splitlines(), body)
     facts.level = _level_of(facts.title, head)
     if numbered:
@@ -144,7 +144,7 @@ _BODY = re.compile(r"日(?P<bodies>[一-鿿、 　]{2,60}?)(?:令|公告|发布|
 
 def _level_of(title: str, head: str) -> str:
     """The level that the number in the head tells."""
-    if is_local(title_key(title)) or re.search(r"省(?:人民政府|人大|人民代表)|市人民", head):
+    if is_of_place(title) or re.search(r"省(?:人民政府|人大|人民代表)|市人民", head):
         return "地方政府规章" if "政府" in head else "地方性法规"
     if re.search(r"全国人民代表大会|主席令", head):
         return "法律"
@@ -153,6 +153,24 @@ def _level_of(title: str, head: str) -> str:
     if re.search(r"令.{0,10}号|部务会议|局务会议", head):
         return "部门规章"
     return "规范性文件"
+
+
+def _head(text: str) -> str:
+    """The history before the text: what a marker ends, or what stands in brackets."""
+    before, marker, _ = text.partition("<!-- INFO END -->")
+    bracket = re.match(r"\s*[（(](\s*(?:19|20)\d\d年.*?)[）)]\s*$", text, re.DOTALL | re.MULTILINE)
+    return before if marker else bracket[1] if bracket else ""
+
+
+_PLACE = re.compile(
+    r"^(?!中国|全国|国务院|国家|工商|银行|关于|中华)"
+    r"(?:北京|上海|天津|重庆|[一-鿿]{2,7}?(?:省|市(?![场政县])|自治[区州县]|特区|新区|县(?!级)))"
+)
+
+
+def is_of_place(title: str) -> bool:
+    """Whether a title begins with the place whose rule it is."""
+    return _PLACE.match(title) is not None and is_local(title_key(title))
 
 
 def _issuers_of(head: str) -> tuple[str, ...]:
@@ -201,6 +219,7 @@ def _pbc_entry(name: str, remark: str, body: str) -> Facts | None:
         if title.startswith("关于") or title.endswith(("事宜", "限额")) or "等" in title[:40]:
             return None  # what the notice is about, not its title
     else:
+        name += "）" if name.count("（") > name.count("）") else ""
         ending = _NUMBER_AT_END.search(name)
         number = read_order(ending["number"]) if ending else ""
         title = name[: ending.start()] if ending else name
@@ -211,7 +230,7 @@ def _pbc_entry(name: str, remark: str, body: str) -> Facts | None:
     facts = _facts(title, "angelala00/pbc_regulations", "", [remark], body)
     facts.versions = [item for item in [_pbc_version(number, remark, body)] if item]
     facts.alias = re.sub(r"\s+", "", alias)
-    law = "中华人民共和国" in title and title.endswith(("法", "）"))
+    law = title.startswith("中华人民共和国") and title.endswith("法")
     facts.level = "法律" if law else _level_of(title, f"{number}{remark}")
     found = default_issuers().find(bodies or title, 0, len(bodies) or max(0, title.find("关于")))
     facts.issuers = tuple(dict.fromkeys(item.name for item in found if item.name))

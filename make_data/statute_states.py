@@ -96,7 +96,7 @@ def apply_repealing(works: dict[str, Work], rows: list[dict[str, str]], new: typ
             work = works[key] = _repealed_work(row, works.get(by), new)
         elif work.checked or work.repealed_source or _is_younger(work, row, day):
             continue
-        if not work.repealed or (day and day < work.repealed):
+        if day and (not work.repealed or day < work.repealed):
             work.repealed = day
             work.successor = works[by].title if by in works else row["by"]
 

@@ -76,7 +76,7 @@ def read_history(lines: Iterable[str]) -> list[Version]:
         number = read_order(what)
         if what.strip(" 　自起）)（(。") in {"施行", "实施", "正式施行", "执行", "生效"}:
             _set_effective(versions, when)
-        elif re.search(r"修正|修正案|的决定》$", what):
+        elif re.search(r"修正(?!案)|的决定》$", what):
             versions.append(Version("修正", when, number=number))
         elif "修订" in what:
             versions.append(Version("修订", when, number=number))

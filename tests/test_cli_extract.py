@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from spacy_cnclean import clean_text, find_claims, find_statutes
 from spacy_cnclean.cli import create_app
+from spacy_cnclean.statutes import default_table
 
 NOISY = (
     "依据《民 🎉 法典》第六百八十条。\r\n"
@@ -138,9 +139,10 @@ def test_csv_has_a_row_for_each(noisy):
 def test_a_table_to_look_at_has_a_line_for_each(noisy):
     lines = run(noisy, "--format", "table").stdout.splitlines()
     assert lines[0].split() == ["PLACE", "TYPE", "TEXT", "OFFICIAL", "TITLE", "ISSUES"]
-    assert len(lines) == 1 + len(records(run(noisy)))
+    assert lines[-2:] == ["", f"The statute table speaks of {default_table().as_of}."]
+    assert len(lines) - 2 == 1 + len(records(run(noisy)))
     assert lines[1].startswith(f"{noisy}:1:3")
-    assert lines[-1].endswith("title_variant year_mismatch")
+    assert lines[-3].endswith("title_variant year_mismatch")
 
 
 def test_nothing_found_is_no_line():

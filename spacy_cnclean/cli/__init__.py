@@ -32,6 +32,7 @@ COMMANDS = (
     "view",
     "evaluate",
     "extract",
+    "statutes",
     "convert",
     "train_punct",
 )

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "file", "line", "type", "start", "end", "raw_start", "raw_end", "text", "sentence", "kind",
-    "provisions", "work", "official_title", "status", "issues", "row",
+    "provisions", "work", "official_title", "status", "issues", "row", "table_date",
 )  # fmt: skip
 _HEADINGS = ("PLACE", "TYPE", "TEXT", "OFFICIAL TITLE", "ISSUES")
 _PLACE_WIDTH = 24  # columns of a terminal, of which a hanzi takes two
@@ -109,6 +109,8 @@ def command(
                     records = extract(name, lines, cleaner, look_up)
                 for record in records:
                     out.write(write(record))
+        if form is Format.table:
+            out.write(f"\nThe statute table speaks of {look_up.table_date}.\n")
         failures.exit_without(names)
     failures.exit()
 
@@ -156,6 +158,7 @@ def _csv_line(record: "Record") -> str:
         "status": link.get("status", ""),
         "issues": _issue_codes(record),
         "row": record.get("row", ""),
+        "table_date": record.get("table_date", ""),
     }
     return _csv_row(flat[column] for column in _COLUMNS)
 

@@ -56,6 +56,7 @@ class _Counts:
     def __init__(self) -> None:
         self.paragraphs = self.changed = self.characters = self.issues = 0
         self.classes: Counter[str] = Counter()
+        self.table_dates: set[str] = set()
 
     def add(self, paragraph: PageRow) -> None:
         clean = paragraph.clean
@@ -67,6 +68,7 @@ class _Counts:
             self.classes[doubtful_class_of(edit.rule).name] += 1
         self.classes["statutes"] += len(paragraph.statutes)
         self.classes["claims"] += len(paragraph.claims)
+        self.table_dates.update(item.table_date for item in paragraph.statutes if item.table_date)
         self.issues += sum(is_wrong(issue) for item in paragraph.statutes for issue in item.issues)
         self.issues += sum(is_wrong(issue) for item in paragraph.claims for issue in item.issues)
 
@@ -125,10 +127,12 @@ def _summary(counts: _Counts) -> str:
             f'<span class="key {kind}">{label}</span></label></td>'
             f"<td>{count:,}</td><td>{rate:.1f}</td></tr>"
         )
+    dates = ", ".join(sorted(counts.table_dates))
+    table = f" Statutes are judged by the table of {safe(dates)}." if dates else ""
     return (
         '<aside id="summary"><p>'
         f"<b>{counts.paragraphs:,}</b> paragraphs, <b>{counts.changed:,}</b> changed, "
-        f"<b>{counts.characters:,}</b> characters, <b>{counts.issues:,}</b> issues.</p>"
+        f"<b>{counts.characters:,}</b> characters, <b>{counts.issues:,}</b> issues.{table}</p>"
         "<table><thead><tr><th>Show</th><th>Count</th>"
         '<th title="per 1,000 characters of raw text">Per 1,000</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></aside>"

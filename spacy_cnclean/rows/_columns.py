@@ -65,6 +65,13 @@ class LookUp(NamedTuple):
     table: str | None = None
     words: str | None = None
 
+    @property
+    def table_date(self) -> str:
+        """The ISO day that the table of statutes speaks of."""
+        from spacy_cnclean.statutes import default_table
+
+        return (statute_table(self.table) or default_table()).as_of
+
     def find(self, clean: CleanText, columns: Sequence[str]) -> RowFindings:
         """Return the clean text with the statutes and claims that the columns need.
 
@@ -215,6 +222,7 @@ _STATUTE: Final = {
     "provisions": [str],
     "doc_no": str,
     "official_title": str,
+    "table_date": str,
     "version": str,
     "status": str,
     "link_method": str,

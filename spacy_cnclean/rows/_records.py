@@ -34,6 +34,7 @@ def statute_record(statute: Statute) -> Record:
         "provisions": [provision.key for provision in statute.provisions],
         "doc_no": statute.doc_no.norm if statute.doc_no else None,
         "official_title": statute.link.title if statute.link else None,
+        "table_date": statute.table_date,
     }
 
 

@@ -70,12 +70,12 @@ class Checker:
         work = match.work
         if work is None:
             issues = tuple(self._unlinked(mention, match, order))
-            return mention.finish(None, match.candidates, issues)
+            return mention.finish(None, match.candidates, issues, self.linker.table.as_of)
         version = version_of(mention, work, self.day)
         link = self._link(mention, match, work, version)
         comparison = Comparison(mention, work, version, self.text, self.linker, self.day)
         issues = (*self._variants(mention, match, work), *comparison.issues())
-        return mention.finish(link, match.candidates, issues)
+        return mention.finish(link, match.candidates, issues, self.linker.table.as_of)
 
     def _link(self, mention: Mention, match: Match, work: Work, version: Version | None) -> Link:
         """The link with the official facts of the work and version."""

@@ -52,6 +52,7 @@ class Mention:
         link: Link | None,
         candidates: tuple[Candidate, ...],
         issues: tuple[StatuteIssue, ...],
+        table_date: str = "",
     ) -> Statute:
         """Return the mention with what the table says of it."""
         return Statute(
@@ -74,6 +75,7 @@ class Mention:
             link,
             candidates,
             issues,
+            table_date,
         )
 
 

@@ -219,7 +219,7 @@ class Statute(Serializable):
 
     The span runs from the first to the last contiguous part: issuer, title, notes, document number,
     pinpoints. `antecedent` is the span of the mention that an alias, anaphor or list member
-    leans on.
+    leans on. `table_date` is the day that the table speaks of; it does not know what came later.
     """
 
     start: int
@@ -241,6 +241,7 @@ class Statute(Serializable):
     link: Link | None = None
     candidates: tuple[Candidate, ...] = ()
     issues: tuple[StatuteIssue, ...] = ()
+    table_date: str = ""
 
     @property
     def year(self) -> StatuteDate | None:
