@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from spacy_cnclean.linebreaks import LineBreakStep, find_line_breaks
     from spacy_cnclean.markup import MarkupStep, find_markup
     from spacy_cnclean.mojibake import MojibakeStep, find_mojibake
+    from spacy_cnclean.obfuscation import ObfuscationStep, find_obfuscation
     from spacy_cnclean.offsets import CodeUnits
     from spacy_cnclean.pipeline.segmentation import pkuseg_model
     from spacy_cnclean.punctuation import PunctuationStep, find_displaced_marks
     from spacy_cnclean.punctuation.noise import add_noise
     from spacy_cnclean.quantities import Quantity, normalize_quantities
+    from spacy_cnclean.repeats import RepeatStep, find_repeats
     from spacy_cnclean.rows._batch import BatchCleaner
     from spacy_cnclean.rows._evaluation import evaluate
     from spacy_cnclean.script import ScriptStep, find_script
@@ -49,8 +51,10 @@ __all__ = [
     "LineBreakStep",
     "MarkupStep",
     "MojibakeStep",
+    "ObfuscationStep",
     "PunctuationStep",
     "Quantity",
+    "RepeatStep",
     "ScriptStep",
     "Segment",
     "SocialStep",
@@ -70,6 +74,8 @@ __all__ = [
     "find_line_breaks",
     "find_markup",
     "find_mojibake",
+    "find_obfuscation",
+    "find_repeats",
     "find_script",
     "find_social",
     "find_spacing",
@@ -91,11 +97,13 @@ _MODULES: Final = {
     "linebreaks": ("LineBreakStep", "find_line_breaks"),
     "markup": ("MarkupStep", "find_markup"),
     "mojibake": ("MojibakeStep", "find_mojibake"),
+    "obfuscation": ("ObfuscationStep", "find_obfuscation"),
     "offsets": ("CodeUnits",),
     "pipeline.segmentation": ("pkuseg_model",),
     "punctuation": ("PunctuationStep", "find_displaced_marks"),
     "punctuation.noise": ("add_noise",),
     "quantities": ("Quantity", "normalize_quantities"),
+    "repeats": ("RepeatStep", "find_repeats"),
     "rows._batch": ("BatchCleaner",),
     "rows._evaluation": ("evaluate",),
     "script": ("ScriptStep", "find_script"),

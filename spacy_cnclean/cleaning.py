@@ -70,6 +70,8 @@ STEPS: Final[Mapping[str, Callable[..., Step]]] = {
     "hygiene": _lazy("spacy_cnclean.hygiene", "HygieneStep"),
     "width": _lazy("spacy_cnclean.width", "WidthStep"),
     "linebreaks": _lazy("spacy_cnclean.linebreaks", "LineBreakStep"),
+    "repeats": _lazy("spacy_cnclean.repeats", "RepeatStep"),
+    "obfuscation": _lazy("spacy_cnclean.obfuscation", "ObfuscationStep"),
     "spacing": _lazy("spacy_cnclean.spacing", "SpacingStep"),
     "social": _lazy("spacy_cnclean.social", "SocialStep"),
     "markup": _lazy("spacy_cnclean.markup", "MarkupStep"),

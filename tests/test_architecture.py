@@ -29,8 +29,8 @@ GROUND = {
 # Each room may import the ground, what stands here, and what that may import: CONTRIBUTING.md tells
 # it in a sentence.
 _STEPS = {
-    *("emoji", "hygiene", "linebreaks", "markup", "mojibake", "punctuation", "script", "social"),
-    *("spacing", "width"),
+    *("emoji", "hygiene", "linebreaks", "markup", "mojibake", "obfuscation", "punctuation"),
+    *("repeats", "script", "social", "spacing", "width"),
 }
 _FINDERS = {"quantities", "statutes", "claims"}
 MAY_IMPORT = {
@@ -42,6 +42,8 @@ MAY_IMPORT = {
     "mojibake": {"edits"},
     "script": {"edits"},
     "social": {"edits"},
+    "obfuscation": {"edits", "emoji"},
+    "repeats": {"edits"},
     "spacing": {"edits"},
     "width": {"edits"},
     "cleaning": _STEPS,

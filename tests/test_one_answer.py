@@ -131,7 +131,7 @@ def test_all_roads_in_python_agree(nlp, cleaning_nlp):
         ("hygiene", "emoji", "punctuation", "width"),
         ("punctuation", "emoji"),
         ("width",),
-        ("spacing",),
+        ("spacing", "repeats", "obfuscation"),
     ],
 )
 @pytest.mark.usefixtures("small_blocks")
@@ -140,7 +140,16 @@ def test_lines_and_text_agree_with_any_steps(steps):
 
     @settings(max_examples=15)
     @given(
-        noised_texts(), st.sampled_from(("", "&nbsp;１２\ue000", "⼏&#65297;\x1c&#10;", "　 🌷 字"))
+        noised_texts(),
+        st.sampled_from(
+            (
+                "",
+                "&nbsp;１２\ue000",
+                "⼏&#65297;\x1c&#10;",
+                "　 🌷 字",
+                "加.微.信！！ 好 ， 快 捷 键 指",
+            )
+        ),
     )
     def check(text, odd):
         text = text.replace("。", f"。{odd}")

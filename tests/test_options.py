@@ -14,6 +14,8 @@ from spacy_cnclean import (
     EmojiStep,
     HygieneStep,
     MarkupStep,
+    ObfuscationStep,
+    RepeatStep,
     SocialStep,
     SpacingStep,
     clean_text,
@@ -26,7 +28,7 @@ from spacy_cnclean.cli import create_app
 from spacy_cnclean.cli._options import CleaningOptions, InputOptions, LookUpOptions, TableOptions
 from spacy_cnclean.punctuation import PunctuationStep
 
-NOISY = "监管 🐈 收紧👍&amp;第１\u200b条\n"
+NOISY = "监管 🐈 收紧👍&amp;第１\u200b条，用Python 加.微.信哈哈哈哈哈！！！\n"
 CITED = "依据《不存在的办法》第三条。预计2030年，不良率将下降到2%。\n"
 TABLE = "title\tlevel\n不存在的办法\t部门规章\n"
 HYGIENE = [field.name for field in fields(HygieneStep)]
@@ -96,6 +98,9 @@ def test_a_command_has_every_option_of_its_groups(command):
             ("--steps", "markup", "--markup", "html,markdown"),
             [MarkupStep(entities=False, markdown=True)],
         ),
+        (("--steps", "repeats", "--repeats-marks", "2"), [RepeatStep(marks=2)]),
+        (("--steps", "repeats", "--repeats-letters", "0"), [RepeatStep(letters=0)]),
+        (("--steps", "obfuscation"), [ObfuscationStep()]),
         (("--classical",), ["emoji", PunctuationStep(classical=True)]),
     ],
 )
@@ -119,6 +124,9 @@ def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
         (("--emoji-words", "none.tsv"), "--emoji-words: none.tsv: cannot be read"),
         (("--emoji-policy", "replace"), "replacement belongs to policy 'replace'"),
         (("--emoji-policy", "hide"), "'hide' is not one of"),
+        (("--spacing-latin", "one"), "--spacing-latin is for the spacing step"),
+        (("--steps", "repeats", "--repeats-marks", "-1"), "Invalid value for '--repeats-marks'"),
+        (("--steps", "obfuscation", "--obfuscation-words", "no.tsv"), "no.tsv: cannot be read"),
         (("--steps", "emoji,emoji"), "names 'emoji' twice"),
         (("--social", "links=mark"), "--social is for the social step"),
         (("--steps", "social", "--social", "links"), "'links' is not KIND=POLICY"),

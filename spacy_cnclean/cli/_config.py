@@ -14,7 +14,9 @@ from spacy_cnclean.corpus._errors import describe
 
 PROJECT_FILE = "pyproject.toml"
 _SECTION = "spacy-cnclean"
-_PATHS = frozenset(("model", "table", "words"))  # in a file, they count from its folder
+_PATHS = frozenset(
+    ("model", "table", "words", "emoji_words", "obfuscation_words")
+)  # in a file, they count from its folder
 
 
 def use_config(context: typer.Context, path: Path | None) -> Path | None:

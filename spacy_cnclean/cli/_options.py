@@ -92,6 +92,16 @@ class CleaningOptions:
         bool,
         typer.Option(help="Join Latin words that a hyphen parts at the end of a line."),
     ] = True
+    repeats_marks: Annotated[
+        int, typer.Option(min=0, help="How many equal marks in a row stay; 0 leaves them.")
+    ] = 1
+    repeats_letters: Annotated[
+        int, typer.Option(min=0, help="How many equal letters in a row stay; 0 leaves them.")
+    ] = 3
+    obfuscation_words: Annotated[
+        Path | None,
+        typer.Option(help="A file of words that are spelt with symbols, beside the shipped ones."),
+    ] = None
     spacing_latin: Annotated[
         LatinSpacing,
         typer.Option(help="Between hanzi and Latin the spacing step leaves blanks, or makes one."),
@@ -250,6 +260,23 @@ def _line_break_step(options: CleaningOptions) -> "Step":
     return LineBreakStep(hyphens=options.linebreaks_hyphens)
 
 
+def _repeat_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.repeats import RepeatStep
+
+    return RepeatStep(marks=options.repeats_marks, letters=options.repeats_letters)
+
+
+def _obfuscation_step(options: CleaningOptions) -> "Step":
+    from spacy_cnclean.obfuscation import ObfuscationStep
+
+    path = options.obfuscation_words
+    try:
+        return ObfuscationStep(words=None if path is None else str(path))
+    except OSError as error:
+        message = f"--obfuscation-words: {path}: cannot be read: {describe(error)}"
+        raise ValueError(message) from None
+
+
 def _spacing_step(options: CleaningOptions) -> "Step":
     from spacy_cnclean.spacing import SpacingStep
 
@@ -305,6 +332,8 @@ _STEP_OPTIONS = {
     "hygiene": ("hygiene",),
     "punctuation": ("min_score", "model", "trust", "classical"),
     "linebreaks": ("linebreaks_hyphens",),
+    "repeats": ("repeats_marks", "repeats_letters"),
+    "obfuscation": ("obfuscation_words",),
     "spacing": ("spacing_latin",),
     "social": ("social",),
     "markup": ("markup",),
@@ -316,6 +345,8 @@ _STEP_MAKERS: "dict[str, Callable[[CleaningOptions], Step]]" = {
     "hygiene": _hygiene_step,
     "punctuation": _punctuation_step,
     "linebreaks": _line_break_step,
+    "repeats": _repeat_step,
+    "obfuscation": _obfuscation_step,
     "spacing": _spacing_step,
     "social": _social_step,
     "markup": _markup_step,

@@ -58,8 +58,8 @@ class BatchCleaner:
     ['监管收紧', None]
     >>> BatchCleaner(steps=("emoji",), columns=("noise",))({"text": ["甲🎉乙"]})["cn_noise"]
     [{'characters': 3, 'emoji': 333.333, 'gap': 0.0, 'move': 0.0, 'doubtful': 0.0, \
-'hygiene': 0.0, 'linebreaks': 0.0, 'spacing': 0.0, 'social': 0.0, 'markup': 0.0, \
-'mojibake': 0.0, 'lost': 0.0, 'script': 0.0, 'other': 0.0}]
+'hygiene': 0.0, 'linebreaks': 0.0, 'repeats': 0.0, 'obfuscation': 0.0, 'spacing': 0.0, \
+'social': 0.0, 'markup': 0.0, 'mojibake': 0.0, 'lost': 0.0, 'script': 0.0, 'other': 0.0}]
 
     Args:
         steps: Names of steps or steps, in the order they run; empty to look up only.
