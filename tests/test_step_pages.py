@@ -58,9 +58,7 @@ def test_the_table_of_readme_says_what_each_step_does(row):
     assert row["page"] is None or (ROOT / row["page"]).is_file()
 
 
-def test_every_step_has_a_row_in_readme_and_every_page_examples():
+def test_every_step_has_a_row_in_readme_and_every_page_is_of_a_step():
     assert [row["linked"] or row["plain"] for row in README_ROWS] == list(STEPS)
     assert {step for preset in PRESETS.values() for step in preset.steps} <= set(STEPS)
-    for page in PAGES:
-        assert page.stem in STEPS
-        assert TABLE.search(page.read_text("utf-8"))
+    assert {page.stem for page in PAGES} <= set(STEPS)
