@@ -49,12 +49,13 @@ MAY_IMPORT = {
     "cleaning": _STEPS,
     "claims": {"quantities", "statutes"},
     "html": {"edits", *_FINDERS},
+    "report": {"edits"},
     "rows": {"cleaning", *_FINDERS},
     "corpus": {"rows"},
     "pipeline": {"cleaning", "html", *_FINDERS},
     "training": {"punctuation"},
     "spark": {"corpus"},
-    "cli": {"spark", "html", "training", "pipeline"},
+    "cli": {"spark", "html", "training", "pipeline", "report"},
     "__main__": {"cli"},
 }
 # `CleanText._repr_html_`: a result shows itself in a notebook.

@@ -32,6 +32,7 @@ COMMANDS = (
     "view",
     "evaluate",
     "extract",
+    "report",
     "statutes",
     "convert",
     "train_punct",
