@@ -83,7 +83,9 @@ def test_a_marked_doc_can_be_stripped_and_keeps_what_is_left_of_its_groups():
     [
         ({"policy": "replace", "replacement": "[图]"}, "甲[图]乙©丙"),
         ({"policy": "describe"}, None),
+        ({"policy": "words"}, "甲瓢虫乙©丙"),
         ({"keep": ["🐞"]}, "甲🐞乙©丙"),
+        ({"also": ["©"]}, "甲乙丙"),
         ({}, "甲乙©丙"),
     ],
 )
@@ -92,6 +94,15 @@ def test_the_options_of_the_step_are_options_of_the_component(options, expected)
     doc = pipeline("cn_emoji_stripper", **options)(text)
     assert doc.text == (expected or clean_text(text, steps=[EmojiStep(**options)]).text)
     assert doc._.cn_raw_text == text
+
+
+def test_words_of_a_user_and_marks_where_emoji_are_words(tmp_path):
+    table = tmp_path / "words.tsv"
+    table.write_text("word\ttext\n🐞\t虫\n", "utf-8")
+    assert pipeline("cn_emoji_stripper", words=str(table))("甲🐞乙").text == "甲虫乙"
+    marked = pipeline("cn_emoji_stripper", action="mark")("不是🈲放")
+    assert marked.text == "不是🈲放"
+    assert [span.text for span in marked.spans["cn_noise"]] == ["🈲"]
 
 
 @pytest.mark.parametrize(
