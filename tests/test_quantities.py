@@ -29,6 +29,9 @@ PIECES = st.sampled_from(
         *"年月日号元块角分个家人％%‰.,，。；-~至到第前上近约超(（)）《》〔〕:：/OoIl负",
         "以上", "以下", "以内", "不满", "超过", "不得", "百分之", "分之", "LPR", "四倍", "月息",
         "今年", "去年", "上半年", "未来", "次日", "截至", "以来", "小时", "工作日", "人民币", "\n",
+        "≥", "<=", ">", "或者等于", "别超过", "两", "斤", "拾", "−", "零下", "℃", "km", "/h", "又",
+        "世纪", "年代", "上世纪", "民国", "康熙", "公元前", "公元", "pm", "29日", "星期",
+        "每月", "半年",
     ]
 )  # fmt: skip
 # Figures in which letters look like digits
@@ -93,7 +96,22 @@ def test_nothing_is_read_inside_a_mask(text, start, length):
 
 def test_a_text_full_of_digits_costs_no_more_than_its_length():
     pieces = ("1", "1,", "1O,", "一", "万", "1.1.", "十分之", "上", "第一", "《1", "22:00至")
-    for piece in (*pieces, "1-1-1-", "1~", "1/", "1:", "3至", "5 ", "O万0", "十百"):
+    pieces += (
+        "1-1-1-",
+        "1~",
+        "1/",
+        "1:",
+        "3至",
+        "5 ",
+        "O万0",
+        "十百",
+        "两千",
+        "三两",
+        "≥5",
+        "1，",
+        "1日至",
+    )
+    for piece in pieces:
         normalize_quantities(piece * 20_000)
 
 

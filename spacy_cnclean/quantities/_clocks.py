@@ -62,8 +62,14 @@ _LATIN_BEFORE = re.compile(r"[A-Za-z0-9.]\s?$")
 _CLOCK_WORDS = re.compile(_HALF_DAYS)
 
 
-def read_clock(text: str, position: int) -> ClockReading | None:
-    """Return the time of day, or the period between two, that starts at `position`, or None."""
+def read_clock(text: str, position: int, *, behind_date: bool = False) -> ClockReading | None:
+    """Return the time of day, or the period between two, that starts at `position`, or None.
+
+    Args:
+        text: The text.
+        position: Where it begins.
+        behind_date: Whether a date ends there, so that 18时 can be nothing else.
+    """
     match = _CLOCK.match(text, position)
     if match is None:
         return None
@@ -75,11 +81,22 @@ def read_clock(text: str, position: int) -> ClockReading | None:
     if separator and second:
         high = _time(second, None if separator["next"] else match["half"])
         if high is not None and (_is_clock(text, match) or _is_clock(text, second)):
+            low = _same_half(match, second, low, high)
             over = bool(separator["next"]) or high < low
             return ClockReading(second.end(), low, high, over)
-    if not _is_clock(text, match):
+    if not _is_clock(text, match) and not (behind_date and match["word"]):
         return None
     return ClockReading(match.end(), low, low, next_day=False)
+
+
+def _same_half(match: re.Match[str], second: re.Match[str], low: time, high: time) -> time:
+    """Return 15:30 for the first time of 3:30-5:00pm, which shares what the second one says."""
+    shared = second["meridiem"] or second["bare_meridiem"]
+    told = match["meridiem"] or match["bare_meridiem"] or match["half"]
+    if not shared or told or shared[0] not in "pP" or low.hour >= _NOON:
+        return low
+    later = low.replace(hour=low.hour + _NOON)
+    return later if later < high else low
 
 
 def _is_clock(text: str, match: re.Match[str]) -> bool:

@@ -81,7 +81,7 @@ _OPPOSITES: dict[Operator, Operator] = {_above: _up_to, _below: _from}
 # 不得超过, 别超过 and the like: the negated bound. 个别, 分别 and 特别 forbid nothing.
 _NEGATION = re.compile(
     "(?:不(?:应当|应该|允许|可以|能够|建议|[得能应会可准宜再要许该想用敢]?)|没有?|并未|尚未|未曾?|从未|无法|"
-    "(?<![个分特级类性区差鉴辨识派告送离甄国组部])别|勿|莫|严禁|禁止|切忌|避免|防止|杜绝)(?:再|轻易|擅自)?$"
+    "(?<![个分特级类性区差鉴辨识派告送离甄国组部])别|[切请]?勿|莫|严禁|禁止|切忌|避免|防止|杜绝)(?:再|轻易|擅自)?$"
 )
 _LONGEST_NEGATION = 5
 _NEGATION_ENDS = frozenset("当该许以够议得能应会可准宜再要想用敢不没有未曾法别勿莫禁止忌免绝易自")
@@ -95,7 +95,7 @@ _SINGLE_BLOCKED = {
 # What closes a bound: 大于或者等于, 不少于或等于; 等于或大于, 达到或者超过
 _OR = "[ ]{0,2}(?:或者?|及|和|、)?[ ]{0,2}$"
 _OR_EQUAL = re.compile(f"(?P<word>{'|'.join(sorted(BEFORE, key=len, reverse=True))}){_OR}")
-_EQUAL_OR = re.compile("(?:等[于於]|达到)[ ]{0,2}(?:或者?|及|和|、)[ ]{0,2}$")
+_EQUAL_OR = re.compile("(?:等[于於]|达到|[已年]?满)[ ]{0,2}(?:或者?|及|和|、)[ ]{0,2}$")
 _LONGEST_OR = 11
 _OR_ENDS = frozenset("或者及和、 ")
 # 比四分之一大

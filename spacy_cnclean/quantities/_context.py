@@ -64,7 +64,7 @@ BEFORE_LONE = "第前是为于"
 _WORD_BEFORE_ONE = frozenset("统唯单同万之逐专进划合归初周期拜任某另其")
 # Numerals of forms that are also parts of words (拾起, 陆家嘴, 队伍), and what they count alone
 _IN_WORDS = frozenset("拾陆陸伍肆")
-_NUMERALS = frozenset(CHINESE_DIGIT + UNIT)
+_FORMAL_NUMERALS = frozenset("零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億" + UNIT[4:])
 _COUNTED_ON_FORMS = frozenset("元圆圓角分份年月日天页頁张張件套名倍次")
 _WORD_BEFORE_FORM = frozenset(
     "队隊退入落行为為卒大登內内着著水海上离離古放市酒书書恣收捡撿俯重朝采"
@@ -115,7 +115,7 @@ def is_word(text: str, reading: Reading) -> bool:
     before = text[start - 1 : start] if start else ""
     if text[start] in _IN_WORDS and len(text) > 1:
         after = text[start + 1 : start + 2]
-        if after not in _NUMERALS:
+        if after not in _FORMAL_NUMERALS:
             return before in _WORD_BEFORE_FORM or after not in _COUNTED_ON_FORMS
     if reading.lone_unit:
         return not _is_magnitude(text, reading, before)

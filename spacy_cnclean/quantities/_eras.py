@@ -120,12 +120,15 @@ def _year_of(text: str, start: int, era: _Era) -> DateReading | None:
     return whole._replace(approximate=True)
 
 
-# 789年 where a year stands: at the head of a clause or behind 于, and no length is spoken of
+# 789年 is a year, save beside words that a length has; 300年 is one only where a year must stand
 _OLD_YEAR = re.compile(
     rf"(?P<number>[1-9][{DIGIT[:3]}]{{2}}|[一二三四五六七八九][{HAN_DIGIT}]{{2}})年"
-    "(?![多余来半代级期内间以之的长中左上下前后]|历史|时间|寿)"
+    "(?![多余来半代级期内间以之的长中左上下前后]|历史|时间|寿|徒刑|监禁)"
 )
-_YEAR_STANDS = re.compile('(?:^|[，。；：！？、,;:!?“”"「」（(\\s]|[于在自从至到])$')
+_OF_LENGTH = re.compile(
+    "(?:[距今历时经共约近达有了满超逾第过享判处活传]|徒刑|延续|持续|相隔|间隔|时隔|国祚)$"
+)
+_YEAR_STANDS = re.compile("(?:于|年[至到])$")
 
 
 def read_old_year(text: str, start: int) -> DateReading | None:
@@ -134,8 +137,10 @@ def read_old_year(text: str, start: int) -> DateReading | None:
     if match is None:
         return None
     number = parse_integer(match["number"])
-    round_number = text[start].isascii() and number is not None and number % 10 == 0
-    if not number or round_number or not _YEAR_STANDS.search(text, max(0, start - 1), start):
+    reach = max(0, start - 2)
+    if not number or _OF_LENGTH.search(text, reach, start):
+        return None
+    if text[start].isascii() and number % 10 == 0 and not _YEAR_STANDS.search(text, reach, start):
         return None
     return days(match.end(), date(number, 1, 1), date(number, 12, 31))
 

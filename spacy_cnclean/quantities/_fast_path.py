@@ -46,7 +46,7 @@ _UNITS: dict[str, tuple[QuantityKind, str]] = {
 # What makes another word or a longer unit of one of them
 _GUARDS = {
     **GUARDS,
-    "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億世大标",
+    "个": "个個月季星小工交礼钟周天日年分刻秒基百亿億世大标字比",
     "个月": GUARDS["月"],
     "年": GUARDS["年"] + "期",
     "元": "".join(sorted({name[0] for name in CURRENCIES})),

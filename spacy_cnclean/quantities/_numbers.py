@@ -158,7 +158,10 @@ def _before_liang(
     end = match.end("numeral")
     if written in _ONE_OR_TWO and text[end : end + 1] in _FEW_OF:
         return NumberReading(end, _ONE_OR_TWO[written], written, 1, lone_unit=False)
-    number = None if written in _TWO_BY_TWO else read_number(text[position : end - 1], 0)
+    # 两千两千两 is no numeral, however much of its end is left out
+    if written in _TWO_BY_TWO or _interval(written[:-1], match["few"], None) is None:
+        return None
+    number = read_number(text[position : end - 1], 0)
     return number and number._replace(end=number.end + position)
 
 

@@ -12,6 +12,7 @@ from spacy_cnclean.quantities._numbers import DIGIT, NUMERAL, NumberReading, rea
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
 _NEAR = 14  # characters from a numeral to its 分
+_SLASHES = re.compile("[/／]")
 _RATIO_MARK = re.compile("[分份厘/／]")
 _PERCENT_BASES = frozenset(Decimal(10) ** power for power in range(2, 13))
 _FRACTION = re.compile(
@@ -19,7 +20,8 @@ _FRACTION = re.compile(
     r"[ ]{0,2}[分份][ ]{0,2}之[ ]{0,2}"
 )
 _SLASH = re.compile(
-    rf"(?:(?P<whole>[0-9]{{1,3}})[ ])?(?P<top>[{DIGIT}]{{1,3}})[/／](?P<base>[{DIGIT}]{{1,3}})"
+    rf"(?P<sign>[负負－−-])?(?:(?P<whole>[0-9]{{1,3}})[ 又])?"
+    rf"(?P<top>[{DIGIT}]{{1,3}})[/／](?P<base>[{DIGIT}]{{1,3}})"
     r"(?![0-9０-９/／]|[ ]?[月日号天小])"
 )
 _SEPARATOR = re.compile(r"[ ]{0,2}(?:--?|－|–|——?|~|～|〜|至|到)[ ]{0,2}")
@@ -52,7 +54,7 @@ def read_ratio(text: str, position: int) -> Reading | None:
         return _fraction(text, position) or _interest(text, position)
     if text.find("厘", position, position + _NEAR) >= 0:
         return _interest(text, position)
-    if text.find("/", position, position + 6) >= 0 or text.find("／", position, position + 6) >= 0:
+    if _SLASHES.search(text, position, position + 7):
         return _slash(text, position)
     return None
 
@@ -125,6 +127,7 @@ def _slash(text: str, position: int) -> Reading | None:
     value = (parse_number(match["top"]) or Decimal(0)) / base
     if match["whole"]:
         value += parse_number(match["whole"]) or Decimal(0)
+    value = -value if match["sign"] else value
     return Reading(position, match.end(), "fraction", Interval.point(value))
 
 

@@ -71,7 +71,7 @@ def time_at(
     if found is None and told_by == "年":
         found = _old_year(text, start)
     if found is None and told_by not in _NO_CLOCKS:
-        found = _clock(text, start, floor)
+        found = _clock(text, start, floor, before)
     if found is None and told_by in _DAYS:
         found = _bare_day(text, start, anchor, before)
     return found
@@ -133,9 +133,10 @@ def _neighbour(text: str, start: int, before: Quantity | None) -> Neighbour | No
     return Neighbour(is_length, is_day, last if is_day else None)
 
 
-def _clock(text: str, start: int, floor: int) -> Quantity | None:
+def _clock(text: str, start: int, floor: int, before: Quantity | None) -> Quantity | None:
     begin = max(clock_start(text, start), floor)
-    clock = read_clock(text, begin)
+    behind_date = before is not None and before.end == begin and before.kind == "date"
+    clock = read_clock(text, begin, behind_date=behind_date)
     if clock is None:
         return None
     role: TimeRole = "point" if clock.low == clock.high else "period"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # What 半 begins another word with: 半径, 半导体, 半决赛, 半年
 _HALF_WORDS = (
-    "个晌岛数夜导空截径封决殖路边部头球山步身生途透场成圆死自辈信壁衰条世工文开价旧面真道音衣片左推新根公响圈"
+    "个晌岛数夜导空截径封决殖路边部头球山步身生途透场成圆职裙票斤两升亩瓶碗杯死自辈信壁衰条世工文开价旧真道音衣片左推新根公响圈"
     "程影胱吊节卷停支通仙子明轮票翅侧城堵干拉桩旋滴盘粒老醒懂梦流露周床架眼线元单套涂甲睡秒筹表遮野主剑双脱掩"
     "虫隐饥吐吞固坪失官家寄弯抗折旗曲机潜熟璧疑痴白直私精索缩胶腰裸角解课酣重队集饷兜具挂英神月年天日岁夏"
 )
@@ -50,7 +50,7 @@ _UNIT = re.compile(
       | (?P<multiple>倍(?![数增速率感]))(?P<multiple_half>半(?![年个]))?
       | (?P<time>[个個]?(?P<time_more>[多半])?[个個]?(?P<time_unit>
             {alternatives([word for word in TIME_UNITS if word != "月"])}|{_MONTH}
-        )(?P<time_tail>半|多)?)
+        )(?P<time_tail>半(?!载|載)|多)?)
       | (?P<currency>{alternatives(list(CURRENCIES))}
           | [块塊](?=$|[^\u4e00-\u9fff]|[以左上多不到至的]|{_SMALL}))(?P<second>[（(]?(?:{
         alternatives([name for name in CURRENCIES if len(name) > 1 and name in BEFORE_AMOUNT])
