@@ -138,7 +138,8 @@ class Checker:
         for part, written, official in match.differences:
             span = mention.title_span
             issue = make_issue("title_variant", part, written, official or work.title, span)
-            if match.method == "exact" or written + official == "的":
+            draft = not work.is_draft and says_draft(self.text, mention)
+            if match.method == "exact" or draft or written + official == "的":
                 issue = replace(issue, severity="info")
             elif not written and official in _LEFT_OUT and self.day > checked:
                 issue = replace(issue, severity="warning")

@@ -25,9 +25,9 @@ __all__ = ["Comparison", "says_draft"]
 _DRAFT_WORDS = ("征求意见", "意见稿", "草案", "送审稿")
 _AROUND = 30
 _OTHERS = re.compile(r"\s*(?:等|会同|联合|牵头)")
+_ANY = "法律法规"  # said of documents of every rank but pacts
 _FITTING = {
     "法律": {"法律", "法律解释"},
-    "法律法规": {"法律", "法律解释", "行政法规", "司法解释", "部门规章", "规范性文件", "司法政策"},
     "行政法规": {"行政法规"},
     "部门规章": {"部门规章"},
     "规章": {"部门规章"},
@@ -76,7 +76,11 @@ class Comparison:
         if work.is_soft:
             code = "self_regulation_cited_as_law"
             yield make_issue(code, "level", level, work.level, (start, end))
-        elif not work.is_draft and work.level not in _FITTING.get(level, {work.level}):
+        elif (
+            not work.is_draft
+            and level != _ANY
+            and work.level not in _FITTING.get(level, {work.level})
+        ):
             yield make_issue("level_mismatch", "level", level, work.level, (start, end))
 
     def _note(self) -> Iterator[StatuteIssue]:

@@ -48,6 +48,7 @@ _LONGEST_CODE = 10
 # 国办 and 财政部 begin agency codes of their own; longer names of bodies do not.
 _SHORT_NAME = 3
 # 工〔2020〕5号 is a code, 共〔2020〕 or 我〔2020〕 is not; a code never ends in these.
+_NO_CODE = frozenset({"字"})  # 鉴［痕］字［2015］: the number of an examination
 _NO_CODE_END = frozenset("年月日元条款项第个次我你他了共名人")
 _CODE_END = re.compile(
     r"(?:字|发|函|释|规|文|税|办|会|党|财|金|法|令|告|电|通|知|监|政|复|批|号|案|市|部|委|明电|厅|局|研|价|便函|建|科|教|商|经|网|信|管|综|库|资|安|社|卫|民|外|质|准|议|稽|决|执|民一|立|赔)\Z"
@@ -237,7 +238,7 @@ def _is_code(code: str, *, bracketed: bool) -> bool:
     """Return whether a run of characters before the year can be an agency code."""
     if _CASE_CODE.search(code):
         return False
-    if not code or len(code) > _LONGEST_CODE or code[-1] in _NO_CODE_END:
+    if not code or code in _NO_CODE or len(code) > _LONGEST_CODE or code[-1] in _NO_CODE_END:
         return False
     return _CODE_END.search(code) is not None if bracketed else code in _PLAIN_CODES
 

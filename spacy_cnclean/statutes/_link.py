@@ -80,7 +80,8 @@ class Linker:
             match = self._one_of(works, "exact", named, doc_no)
             return match._replace(differences=_missing_note(match.work, note))
         if gutted := gutted_titles(self.table).get(title_key(base)):
-            return self._one_of(gutted, "alias", named, doc_no)
+            match = self._one_of(gutted, "alias", named, doc_no)
+            return match if _tells_subject(title_key(base)) else _left_open(match)
         match = self._by_both(title_key(base), doc_no, fuzzy=fuzzy)
         if match.method == "fuzzy" and match.work is not None:
             return self._unless_denied(match, match.work, named, doc_no, dates)
@@ -221,7 +222,10 @@ def undated_standards(table: StatuteTable) -> dict[str, tuple[Work, ...]]:
     return {number: tuple(works) for number, works in found.items() if number}
 
 
-_LONG_ENOUGH = 14
+_SUBJECT = 3
+_SAYS_NOTHING = re.compile(
+    r"最高人民(?:法院|检察院)|关于|适用|执行|审理|贯彻|若干|问题|有关|具体|的|司法解释|解释|规定|意见|批复|通知|\(.*?\)"
+)
 _INNER_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 
 
@@ -229,8 +233,7 @@ _INNER_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 def gutted_titles(table: StatuteTable) -> dict[str, tuple[Work, ...]]:
     """Return the works by their titles without the title inside (最高人民法院关于适用的解释).
 
-    Scrapers take 〈…〉 for a tag. Where one work alone is left its title must be long: the table
-    may lack another.
+    Scrapers take 〈…〉 for a tag.
     """
     found: dict[str, list[Work]] = {}
     for work in table.works:
@@ -239,11 +242,20 @@ def gutted_titles(table: StatuteTable) -> dict[str, tuple[Work, ...]]:
             continue
         for spelling in {key, key[max(0, key.find("关于")) :]}:
             found.setdefault(spelling, []).append(work)
-    return {
-        key: tuple(works)
-        for key, works in found.items()
-        if len(works) > 1 or len(key) >= _LONG_ENOUGH
-    }
+    return {key: tuple(works) for key, works in found.items()}
+
+
+def _tells_subject(key: str) -> bool:
+    """Return whether a title without the title inside still tells what it is about."""
+    return len(_SAYS_NOTHING.sub("", key)) >= _SUBJECT
+
+
+def _left_open(match: Match) -> Match:
+    """The work as a candidate alone: the table may lack another of that title."""
+    work = match.work
+    if work is None:
+        return match
+    return Match(candidates=(Candidate(work.id, work.title, match.score),), ambiguous=True)
 
 
 def _with_note(match: Match, note: str) -> Match:

@@ -40,9 +40,10 @@ _DECIMAL = re.compile(
     rf"[ \u3000]?第[ \u3000]?(?P<section>[{ARABIC_NUMERAL}]{{1,3}}"
     rf"(?:[.．][{ARABIC_NUMERAL}]{{1,3}}){{1,4}})[ \u3000]?条(?!例|件)"
 )
-# 第四条、第七之规定: judgments drop the last 条.
+# 第四条、第七之规定, 第六十七第一款: judgments drop a 条.
 _DROPPED = re.compile(
-    rf"[ \u3000]?第[ \u3000]?(?P<numbers>{_NUMERAL})(?=[之的]?规定)(?P<sub>(?!))?"
+    rf"[ \u3000]?第[ \u3000]?(?P<numbers>{_NUMERAL})"
+    rf"(?=[之的]?规定|第{_NUMERAL}[款项])(?P<sub>(?!))?"
 )
 # 第六条的（六）、（七）项
 _OF = re.compile(

@@ -191,9 +191,10 @@ def _base_of_clause(text: str, place: Place, last: Statute) -> ProvisionNumber |
 _MEMBER_REACH = 120
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BEFORE_MEMBER = re.compile(
-    r"(?:[，,、；;：:（(“”\"》]|[和与及或其按依据照是即见如在于对由为将]|以及|根据|违反|适用|参照|结合|同时|而|规定|规定了"
+    r"(?:[，,、；;：:（(“”\"]|[和与及或其按依据照是即见如在于对由为将]|以及|根据|违反|适用|参照|结合|同时|而|规定|规定了"
     r"|包括|排除|援引|引用|属于|构成|符合|删除|修改|增加|指出|明确|其中的?|[法典例]的|[法典例]中的?)\s*\Z"
 )
+_APPLIED = re.compile(r"(?:按照?|依照?|依据|根据|违反|适用|触犯|参照|符合|其中)\s*\Z")
 # What a provision is followed by; 第一条消息 and 第三条路 are none.
 _AFTER_MEMBER = re.compile(
     r"\s*(?:\Z|[，,、。；;：:（(）)“”\"「」【《\s第]|[的之和与及或至到讲是所为关中也还则对将已虽又均都仅就即并以可不有未禁要指确写说列提如赋"
@@ -237,5 +238,8 @@ def _is_account_of(state: ScanState, last: Statute, start: int, end: int) -> boo
     return (
         last.form not in {"docno", "anaphor"}
         and "《" not in state.text[last.end : start]
-        and _AFTER_MEMBER.match(state.text, end) is not None
+        and (
+            _APPLIED.search(state.text, max(last.end, start - 4), start) is not None
+            or _AFTER_MEMBER.match(state.text, end) is not None
+        )
     )

@@ -22,6 +22,7 @@ from spacy_cnclean.statutes._state import provisions_after
 from spacy_cnclean.statutes._titles import (
     COUNTRY,
     TREATY_WORDS,
+    is_internal,
     is_normative,
     may_be_law,
     split_note,
@@ -98,6 +99,8 @@ def _is_cited(state: ScanState, place: Place, key: str) -> bool:
     Laws of other countries end in any word before 法, as methods do (《快速阅读法》).
     """
     text = state.text
+    if is_internal(key):
+        return False
     pinpointed = bool(provisions_after(text, place.end)[0])
     if not may_be_law(key):
         return pinpointed and split_title(key).type_word in TREATY_WORDS
@@ -106,6 +109,7 @@ def _is_cited(state: ScanState, place: Place, key: str) -> bool:
         or _CITED_BEFORE.search(text, max(0, place.start - 6), place.start)
         or _CITED_AFTER.match(text, place.end)
         or order_before(text, place.start, state.floor)
+        or state.traditional
     )
 
 
@@ -197,7 +201,8 @@ def _read_title(state: ScanState, place: Place, title: str, form: StatuteForm) -
             named=named,
             doc_no=doc_no,
             dates=dates,
-            fuzzy=form == "full" or len(title) >= _LONG_TITLE,
+            fuzzy=(form == "full" or len(title) >= _LONG_TITLE)
+            and (not state.traditional or order == "home"),
         )
     if match.work is None and state.traditional and not order and COUNTRY not in title:
         order = "taiwan"

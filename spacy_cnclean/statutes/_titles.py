@@ -93,7 +93,7 @@ _NOTE = re.compile(
 
 # 方法, 书法 and other words whose last character is 法 without being a law (预算法 is one).
 _NOT_LAW = re.compile(
-    r"(?:方|书|(?<![预决])算|语|句|文|魔|兵|看|想|做|作|说|写|(?<!医)疗|技|战|枪|剑|拳|刀|手|笔|指|唱|打|玩|吃"
+    r"(?:办|方|书|(?<![预决])算|语|句|文|魔|兵|看|想|做|作|说|写|(?<!医)疗|技|战|枪|剑|拳|刀|手|笔|指|唱|打|玩|吃"
     r"|养生|心|功|历|加|减|乘|除|(?<!公)司|执|守|犯|违|普|非|合|无|佛|妙|(?<!驻)军|王|依|知|懂|教学|学习|记忆"
     r"|工作|按摩|催眠|证明|分析|学)法$"
 )
@@ -111,7 +111,7 @@ _LAW_END = re.compile(rf"(?:{'|'.join(title_words('law'))})法$")
 _OF_A_SERIES = re.compile(
     r"(?:准则|指引|规则|规范|规程|解释|指南|问答|要求)(?:第?[\d一二三四五六七八九十]+号?)?-{1,2}\S"
 )
-_SHORT_LAWS = frozenset({"宪法", "刑法", "民法典"})
+_SHORT_LAWS = frozenset({"宪法", "刑法"})
 _WEAK_LENGTH = 6
 _SHORTEST_LAW = 3
 _INTERNAL = re.compile("|".join(title_words("internal")))
@@ -236,7 +236,8 @@ def is_normative(title: str) -> bool:
 
 def _is_normative(title: str, key: str, *, noted: bool) -> bool:
     """Return whether a title key without notes can be that of a normative document."""
-    if key in _SHORT_LAWS or (title.startswith(COUNTRY) and key.endswith("法")):
+    of_country = title.startswith(COUNTRY) and key.endswith("法")
+    if of_country or key.endswith("法典") or key in _SHORT_LAWS:
         return True
     match = _TYPE_END.search(key)
     if match is None or len(key) <= len(match["type"]) or is_internal(key):
