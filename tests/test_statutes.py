@@ -280,7 +280,69 @@ def test_every_code_has_a_severity():
     assert set(SEVERITIES.values()) == {"error", "warning", "info"}
 
 
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("离婚要看《婚姻法》第三十二条。", "error"),
+        ("现行《担保法》第二十五条规定为六个月。", "error"),
+        ("根据当时有效的《合同法》第五十二条，合同无效。", "info"),
+        ("原《合同法》第五十二条。", "info"),
+        ("《担保法》（已废止）第五条", "info"),
+        ("2013年底，法院适用《婚姻法》第三十二条。", "info"),
+        ("2013年结婚，2022年离婚，适用《婚姻法》第三十二条。", "error"),
+        ("《民法典》施行，《婚姻法》同时废止。", "info"),
+        ("（2018）京0105民初12345号判决依据《合同法》第一百零七条。", "info"),
+    ],
+)
+def test_a_repeal_that_the_text_tells_itself_is_no_error(text, severity):
+    issues = [issue for item in find_statutes(text) for issue in item.issues]
+    assert [(issue.code, issue.severity) for issue in issues] == [("repealed", severity)]
+
+
+def test_a_repeal_is_held_against_the_first_mention_and_not_those_that_lean_on_it():
+    found = find_statutes("《合同法》第一百三十一条规定，“依照本法第十二条”，以及第十三条。")
+    severities = [[issue.severity for issue in item.issues] for item in found]
+    assert severities == [["error"], ["info"], ["info"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("《中华人民共和国债务催收法》第二条", "title_unknown"),
+        ("我国《债务催收法》第二条", "title_unknown"),
+        ("《债务催收法》第二条", "not_in_table"),
+        ("建议制定《中华人民共和国债务催收法》", "not_in_table"),
+        ("2099年公布的《中华人民共和国债务催收法》", "not_in_table"),
+        ("《催收机构备案管理办法》第五条", "not_in_table"),
+        ("美国《债务催收法》第二条", None),
+    ],
+)
+def test_only_a_law_that_must_be_of_the_mainland_is_called_unknown(text, code):
+    table = StatuteTable(default_table().works, complete={"法律": "2026-08-20"})
+    [found] = find_statutes(text, table=table)
+    assert codes(found) == ([code] if code else [])
+
+
+def test_without_a_claim_of_completeness_no_title_is_called_unknown():
+    table = StatuteTable(default_table().works)
+    [found] = find_statutes("《中华人民共和国债务催收法》第二条", table=table)
+    assert [(issue.code, issue.severity) for issue in found.issues] == [("not_in_table", "info")]
+
+
+def test_traditional_text_is_read_as_simplified_and_quoted_as_written():
+    text = (
+        "最高人民法院《關於審理民間借貸案件適用法律若干問題的規定》（以下簡稱《規定》）第二十五條"
+    )
+    [found] = find_statutes(text)
+    assert linked(found) == "最高人民法院关于审理民间借贷案件适用法律若干问题的规定"
+    assert found.text == text
+    assert found.title == "關於審理民間借貸案件適用法律若干問題的規定"
+    assert found.alias == "規定"
+
+
 PIECES = (
+    *("條項國﹤﹥｢｣", "美国", "我国", "公司", "第9.3.2条", "第三之规定", "（一）", "GB 50016"),
+    *("已废止", "原", "同时废止", "2013年", "刑法典", "中華人民共和國勞動法", "第一項第二款"),
     *"《》〈〉<>「」（）()〔〕[]第条款项目编章之一二三百零十0123年月日号令",
     *"该本前同，。；：、的和至-\n OoIl",
     *("民法典", "《民法典》", "以下简称", "刑法", "最高人民法院", "中国人民银行", "国务院", "法释"),
