@@ -225,9 +225,11 @@ def _words(path: str | None) -> frozenset[str]:
 def _table(path: str | None) -> re.Pattern[str]:
     """Return the pattern of words with gaps between their letters; the longest come first."""
     words = sorted(_words(path), key=lambda word: (-len(word), word))
-    return re.compile(
-        "|".join(f"{_GAP}?".join(map(re.escape, word)) for word in words), re.IGNORECASE
-    )
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], []).append(f"{_GAP}?".join(map(re.escape, ("", *word[1:]))))
+    by_first = (f"{re.escape(first)}(?:{'|'.join(tail)})" for first, tail in tails.items())
+    return re.compile("|".join(by_first), re.IGNORECASE)
 
 
 @cache

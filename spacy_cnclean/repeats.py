@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from heapq import merge
-from operator import methodcaller
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from spacy_cnclean._text_blocks import LINE_BREAKS
@@ -90,17 +88,12 @@ def find_repeats(text: str, *, marks: int = 1, letters: int = 3) -> Sequence[Cha
 
 def _runs(text: str) -> Iterator[re.Match[str]]:
     """Yield the runs of equal letters or marks, and those of question and exclamation marks."""
-    done = 0
-    for match in merge(_asked().finditer(text), _equal().finditer(text), key=_start_of):
-        if match.start() < done:
-            continue
+    for match in _run().finditer(text):
         mark = match[0][0]
         if mark in _ASKED or mark.isalpha() or len(match[0]) >= _FEWEST.get(mark, _NEVER):
             yield match
-            done = match.end()
 
 
-_start_of: Final = methodcaller("start")
 _NEVER: Final = float("inf")
 
 
@@ -195,13 +188,8 @@ def _is_word(character: str) -> bool:
 
 
 @cache
-def _asked() -> re.Pattern[str]:
-    return re.compile(f"[{_ASKED}]{{2,}}")
-
-
-@cache
-def _equal() -> re.Pattern[str]:
-    return re.compile(r"(.)\1+")
+def _run() -> re.Pattern[str]:
+    return re.compile(f"(?=(.)(?:\\1|[{_ASKED}]))(?:[{_ASKED}]{{2,}}|(.)\\2+)")
 
 
 @cache

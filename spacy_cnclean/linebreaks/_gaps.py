@@ -20,14 +20,16 @@ class PlainLine:
         text: What it holds.
         indent: How wide the blanks before it are, in columns.
         width: How wide it is, with these blanks.
+        is_closed: Whether it ends as a sentence does.
         place: Which line of its block it is, or the last one in it.
     """
 
-    __slots__ = ("indent", "place", "text", "width")
+    __slots__ = ("indent", "is_closed", "place", "text", "width")
 
     def __init__(self, text: str, indent: int, place: int) -> None:
         self.text, self.indent, self.place = text, indent, place
         self.width = indent + columns(text)
+        self.is_closed = is_closed(text)
 
 
 class Joint(NamedTuple):
@@ -106,7 +108,7 @@ def read_gap(line: PlainLine, following: PlainLine, odds: float) -> Gap | None:
     joint = _joint(one, two, line.place)
     is_sure = joint.takes_hyphen or _is_hyphened(one, two) or _is_open(one, two)
     reach = line.width + _first_width(two)
-    return Gap(joint, is_sure, is_closed(one), reach, evidence)
+    return Gap(joint, is_sure, line.is_closed, reach, evidence)
 
 
 def _evidence(one: str, two: str, odds: float) -> float:

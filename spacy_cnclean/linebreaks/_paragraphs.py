@@ -30,7 +30,7 @@ def find_joints(blocks: Sequence[Sequence[TextRow]], *, hyphens: bool) -> list[l
     many = {
         index: [PlainLine(row.text, row.indent, place) for place, row in enumerate(block)]
         for index, block in enumerate(blocks)
-        if len(block) > 1
+        if not all(is_closed(row.text) for row in block[:-1])
     }
     changed: list[int] = []
     for _ in range(_MOST_ROUNDS):
@@ -51,9 +51,16 @@ def find_joints(blocks: Sequence[Sequence[TextRow]], *, hyphens: bool) -> list[l
 def _joints(blocks: Iterable[Sequence[PlainLine]]) -> list[list[Joint]]:
     """Return for each block how its lines are joined."""
     blocks = list(blocks)
-    edges = [(one.text[-2:], two.text[:2]) for block in blocks for one, two in pairwise(block)]
-    odds = iter(mark_odds(edges))
-    gaps = [[read_gap(one, two, next(odds)) for one, two in pairwise(block)] for block in blocks]
+    pairs = [pair for block in blocks for pair in pairwise(block)]
+    ends = [(one.text[-2:], two.text[:2]) for one, two in pairs if not one.is_closed]
+    odds = iter(mark_odds(ends))
+    gaps = [
+        [
+            read_gap(one, two, math.nan if one.is_closed else next(odds))
+            for one, two in pairwise(block)
+        ]
+        for block in blocks
+    ]
     text = _Wrapping.of(list(chain.from_iterable(blocks)), list(chain.from_iterable(gaps)))
     return [
         list(_joints_of_block(block, own, text)) for block, own in zip(blocks, gaps, strict=True)
@@ -124,7 +131,7 @@ class _Wrapping(NamedTuple):
         elif width >= _WIDE:
             evidence += min(_EVEN * len(broken), _MOST_EVEN)
         evidence += _PROSE * any(set(line.text[:-1]) & set("，；") for line in lines[:-1])
-        evidence += _PROSE * is_closed(lines[-1].text)
+        evidence += _PROSE * lines[-1].is_closed
         return cls(width, room, evidence)
 
 
