@@ -184,15 +184,15 @@ class EmojiReader:
     ) -> str | None:
         """Return the mark, where it ends a clause: elsewhere it is a picture that calls attention.
 
-        It stands behind a word or another such mark, or alone in brackets. If spaces set it off
-        from that, the same holds on its other side.
+        It stands behind a word or another such mark, or alone in brackets or its line. If spaces
+        set it off from a word, the same holds on its other side.
         """
         text = self._text
         right = text[end : end + 1]
         if not left or left in LINE_BREAKS:
-            return None
-        is_alone = left in BRACKETS and right == BRACKETS[left]
-        if not is_alone:
+            if is_spaced or (right and right not in LINE_BREAKS):
+                return None
+        elif right != BRACKETS.get(left):
             is_behind = left.isalpha() or left.isdecimal() or left in _ENDS
             if not is_behind and (left not in _CLOSERS or right.isalnum()):
                 return None
@@ -201,8 +201,9 @@ class EmojiReader:
         start = max(item.start - _REACH, 0)
         before = _line_break().split(text[start : item.start])[-1]
         behind = _line_break().split(text[item.end : item.end + _REACH])[0]
-        is_chinese = _unspaced().search(before + behind)
-        return word.text if is_chinese else word.plain
+        near = before + behind
+        is_latin = any(char.isascii() and char.isalpha() for char in near)
+        return word.plain if is_latin and not _unspaced().search(near) else word.text
 
     def _mark_with_its_spaces(self, item: Item, after: str) -> Iterator[tuple[int, int, str, str]]:
         """Yield the changes of a mark; the spaces that set it off go, as those of an emoji do."""
