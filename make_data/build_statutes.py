@@ -34,7 +34,8 @@ from pathlib import Path
 from make_data.statute_rows import COLUMNS, Work
 from make_data.statute_states import apply_in_force, apply_repealing
 from spacy_cnclean.statutes._issuers import default_issuers
-from spacy_cnclean.statutes._titles import COUNTRY, title_key
+from spacy_cnclean.statutes._table_cells import problem_of_row
+from spacy_cnclean.statutes._titles import COUNTRY, is_local, title_key
 
 HERE = Path(__file__).parent / "statutes"
 DATA = Path(__file__).parent.parent / "spacy_cnclean" / "data"
@@ -286,17 +287,45 @@ def add_listed(works: dict[str, Work], rows: list[dict[str, str]]) -> None:
         works.setdefault(title_key(row["title"]), work)
 
 
+_ISSUED_BY = re.compile(r"(?P<body>[一-鿿]{2,30}?)(?:令|公告)")
+_KINDS_CITED = re.compile(
+    r"(?:条例|规定|办法|规则|细则|解释|批复|通知|决定|意见|标准|制度|规程|规范|纪要|指引|方案|公告)(?:[（(].{1,12}[）)])?$"
+)
+
+
 def add_cited(works: dict[str, Work]) -> None:
-    """Add the documents that official texts cite with their number."""
+    """Add what official texts cite with its number, as far as nothing else has it."""
+    abouts = {key[key.index("关于") :] for key in works if key.find("关于") > 0}
+    by_title: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in read("cited.tsv"):
-        key = title_key(row["title"])
-        if key in works:
+        if (
+            row["number"]
+            and row["year"]
+            and row["year"] in row["number"]
+            and _is_citable(row["title"])
+        ):
+            by_title[title_key(row["title"])].append(row)
+    for key, rows in by_title.items():
+        about = key[key.index("关于") :] if "关于" in key else ""
+        if key in works or about in abouts or len({row["year"] for row in rows}) > 1:
             continue
-        work = Work(row["title"], row["level"], source=f"cited in {row['source']}")
-        work.issuers = [row["issuer"]] if row["issuer"] else issuers_of(row["title"], "")
-        if row["year"]:
-            work.versions = [f"制定@{row['year']}#{row['number']}"]
+        row = max(rows, key=lambda item: int(item["count"]))
+        level = "部门规章" if "令" in row["number"] else "规范性文件"
+        level = "司法解释" if row["number"].startswith("法释") else level
+        level = "行政法规" if row["number"].startswith("国务院令") else level
+        work = Work(row["title"], level, source=f"cited with its number in {row['source']}")
+        body = _ISSUED_BY.match(row["number"])
+        known = default_issuers().find(body["body"], 0, len(body["body"])) if body else ()
+        work.issuers = [item.name for item in known if item.name] or issuers_of(row["title"], "")
+        work.versions = [f"制定@{row['year']}#{row['number']}"]
         works[key] = work
+        if about:
+            abouts.add(about)
+
+
+def _is_citable(title: str) -> bool:
+    known = _KINDS_CITED.search(title) and not _NO_TITLE.search(title) and balanced(title)
+    return bool(known) and not is_local(title_key(title)) and "修改" not in title
 
 
 def add_standards(works: dict[str, Work]) -> None:
@@ -442,6 +471,9 @@ def write(works: list[Work]) -> None:
     writer.writerow(COLUMNS)
     for work in sorted(works, key=work_order):
         work.source = dated(work.source)
+        problem = problem_of_row(dict(zip(COLUMNS, work.row(), strict=True)))
+        if problem:  # whoever loads the shipped table does not check it anew
+            raise SystemExit(f"{work.title}: {problem}")
         writer.writerow(work.row())
     DATA.mkdir(exist_ok=True)
     packed = gzip.compress(buffer.getvalue().encode("utf-8"), compresslevel=9, mtime=0)

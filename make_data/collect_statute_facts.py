@@ -8,7 +8,7 @@ copied. Each source is a local path: a checkout of the repository, or for `--law
     python -m make_data.collect_statute_facts --lawrefbook DIR --china-law-db DIR --just-laws DIR
         --laws-db FILE --waystowork DIR --pbc DIR --chinese-law DIR --laosheng DIR
 
-writes facts.tsv, repealing.tsv and in_force.tsv into make_data/statutes/, the input of
+writes facts.tsv, repealing.tsv, cited.tsv and in_force.tsv into make_data/statutes/, the input of
 build_statutes.py.
 """
 
@@ -17,10 +17,12 @@ from __future__ import annotations
 import argparse
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from make_data.statute_sources import READERS
+from make_data.statute_texts import Citation, read_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +35,7 @@ FACTS = [
     *("state", "day", "source"),
 ]
 REPEALING = ["title", "issued", "number", "before", "day", "by", "by_version", "source"]
+CITED = ["title", "number", "year", "count", "source"]
 IN_FORCE = ["title", "level", "date", "state", "note", "day", "source"]
 
 
@@ -50,6 +53,8 @@ def main() -> None:
     ]
     replace("facts.tsv", FACTS, (fact_row(item) for item in read))
     replace("repealing.tsv", REPEALING, (row for item in read for row in repeal_rows(item)))
+    roots = {name: options[name.replace("-", "_")] for name in _CITING}
+    replace("cited.tsv", CITED, cited(roots))
     if options["laosheng"]:
         replace("in_force.tsv", IN_FORCE, in_force(options["laosheng"]))
 
@@ -91,6 +96,26 @@ def repeal_rows(item: Facts) -> Iterator[list[str]]:
         issued, day = str(repeal.issued or ""), str(repeal.day or "")
         cells = [repeal.title, issued, repeal.number, before, day, item.title, by_version]
         yield [*cells, item.source]
+
+
+# The options whose texts are searched for citations: official texts only.
+_CITING = {
+    "lawrefbook": "LawRefBook/Laws",
+    "just-laws": "ImCa0/just-laws",
+    "waystowork": "waystowork/waystowork.github.io",
+    "pbc": "angelala00/pbc_regulations",
+}
+
+
+def cited(roots: dict[str, Path | None]) -> Iterator[list[str]]:
+    """The cells of cited.tsv: each number and year of a title, and how many texts give it."""
+    for name, root in roots.items():
+        counts: Counter[Citation] = Counter()
+        for path in sorted(root.rglob("*")) if root else ():
+            if path.suffix in {".md", ".txt"} and not {"案例", "scripts"} & set(path.parts):
+                counts.update(set(read_citations(path.read_text("utf-8", errors="replace"))))
+        for item, count in sorted(counts.items()):
+            yield [*item, str(count), _CITING[name]]
 
 
 _REGULATION = re.compile(r"　(?P<date>\d{4}) \[(?P<title>[^\]]+)\]\(https://xzfg")

@@ -72,7 +72,7 @@ def _confirm(work: Work, row: dict[str, str]) -> None:
         dates = [row["date"]]
     if any(date and date in last for date in dates):
         work.complete_until = row["day"] if work.versions[0].startswith("制定@") else ""
-    elif last and row["level"] == "行政法规" and row["date"] > last[3:7]:
+    elif row["level"] == "行政法规" and row["date"] > last[3:7]:
         work.versions.append(f"修改@{row['date']}")
         work.articles, work.inserted, work.counted, work.complete_until = 0, "", "", ""
     else:

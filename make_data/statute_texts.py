@@ -207,6 +207,36 @@ def _repealed(clause: str, day: date | None) -> Iterator[Repeal]:
             yield Repeal(title, _day(dated) if dated else None, number, before, day)
 
 
+class Citation(NamedTuple):
+    """A document as another text cites it: by its number, or by the day on which it was issued."""
+
+    title: str
+    number: str
+    year: str
+
+
+_CITED = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年\d{1,2}月\d{1,2}日[^《》，。；\n]{2,30}(?:公布|发布|颁布|印发|通过)的?)?"
+    r"《(?P<title>[^《》\n]{5,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》"
+    r"(?:\s?[（(](?P<number>[^（()）\n]{5,40}号)(?:公布|发布|印发)?[）)])?"
+)
+
+
+def read_citations(text: str) -> Iterator[Citation]:
+    """The documents that a text cites with their number or with the day on which they were issued.
+
+    >>> list(read_citations("根据《支付结算办法》（银发〔1997〕393号）"))
+    [Citation(title='支付结算办法', number='银发〔1997〕393号', year='1997')]
+    """
+    for match in _CITED.finditer(text):
+        number = read_order(match["number"] or "")
+        named = re.search(r"(?:19|20)\d\d", number)
+        year = match["year"] or (named.group() if named else "")
+        if number or year:
+            title = re.sub(r"\s+", "", match["title"]).replace("〈", "《").replace("〉", "》")
+            yield Citation(title, number, year)
+
+
 def _day(match: re.Match[str]) -> date | None:
     try:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
