@@ -27,6 +27,7 @@ if [[ ! -e $output/kept ]]; then
     python make_data/write_citations.py "$output/citations.txt.gz" --laws "$corpora/laws.txt.gz"
     leave_out=(python make_data/leave_out.py --apart "$corpora/not_to_train_on.py")
     "${leave_out[@]}" "$output/kept/articles" make_data/articles/*.txt
+    "${leave_out[@]}" "$output/kept/texts" make_data/texts/*.txt
     "${leave_out[@]}" "$output/kept/broad" "$corpora"/broad/*.txt.xz
     "${leave_out[@]}" "$output/kept" "$output"/*.txt.gz "$corpora"/{lexeval,lctt,docs,laws}.txt.gz
 fi
@@ -83,4 +84,6 @@ weighted "${broad[@]}"
 for article in "$kept"/articles/*.txt; do files+=("$article:2"); done
 wide=(--dropout 1.2 --replicas 2 --gate-units 20000)
 train sixth --start-from "$output/fifth" --letters 80000000 --rate 0.0015 --seed 31 "${wide[@]}"
+# The gate reads the project's own reviews, chats and posts too.
+for text in "$kept"/texts/*.txt; do files+=("$text:6"); done
 train model --start-from "$output/sixth" --gate-only --gate-units 6000000 --passing 0.0015 --seed 1

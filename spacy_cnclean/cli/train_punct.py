@@ -181,7 +181,7 @@ def _read(
         files.append(file)
         # Documents are drawn one by one: a file's chance follows its letters and its weight.
         shelves.append(Shelf(split.train, file.weight * size))
-        held_out.append(Shelf(split.dev, file.weight * letters_of(split.dev)))
+        held_out.append(Shelf(split.validation, file.weight * letters_of(split.validation)))
     if n_letters < _MIN_LETTERS:
         raise UserError(
             f"{n_letters:,} letters are too few to learn from; {_MIN_LETTERS:,} is the least"

@@ -74,10 +74,23 @@ class CorpusFile(NamedTuple):
 
 
 class Split(NamedTuple):
-    """Documents to train on and documents held out."""
+    """The documents of a file.
+
+    Attributes:
+        train: Those to train on.
+        dev: Those held out, for figures.
+        validation: Those that cuts and temperatures are set on. Where figures by genre are
+            measured on what is held out, these are others, so that nothing is fitted on it.
+    """
 
     train: list[Document]
     dev: list[Document]
+    validation: list[Document]
+
+    @property
+    def not_held_out(self) -> list[Document]:
+        """All documents that are not held out for figures."""
+        return self.train if self.validation is self.dev else self.train + self.validation
 
 
 class TextSplit(NamedTuple):
@@ -123,7 +136,11 @@ def read_documents(path: Path) -> TextSplit:
     if path.suffix == ".xz":
         return read_texts(path)
     split = read_corpus(path)
-    return TextSplit(*([[line.text for line in document] for document in part] for part in split))
+    train, dev = (
+        [[line.text for line in document] for document in part]
+        for part in (split.not_held_out, split.dev)
+    )
+    return TextSplit(train, dev)
 
 
 def parts(documents: Sequence[list[str]], n_lines: int = PART_LINES) -> list[list[str]]:
@@ -168,15 +185,20 @@ def read_corpus(path: Path, *, loose: float = 0.0) -> Split:
     held_out = [is_held_out(document[0].text, path) for document in documents]
     pairs = list(zip(documents, held_out, strict=True))
     kept = [document for document, out in pairs if not out]
-    return Split(kept + _restyled(kept, loose), [d for d, out in pairs if out])
+    dev = [document for document, out in pairs if out]
+    if path.parent.name not in _DEV_SHARES:
+        return Split(kept + _restyled(kept, loose), dev, dev)
+    is_validation = [_hash(document[0].text) % _DEV_SHARE == 1 for document in kept]
+    train = [document for document, is_one in zip(kept, is_validation, strict=True) if not is_one]
+    validation = [document for document, is_one in zip(kept, is_validation, strict=True) if is_one]
+    return Split(train + _restyled(train, loose), dev, validation)
 
 
 def _restyled(documents: Sequence[Document], share: float) -> list[Document]:
     """Return a share of documents in loose styles, the same ones for the same documents."""
     restyled: list[Document] = []
     for document in documents:
-        seed = zlib.crc32(document[-1].text.encode("utf-8", "surrogatepass"))
-        rng = random.Random(seed)  # noqa: S311 - styles, not secrets
+        rng = random.Random(_hash(document[-1].text))  # noqa: S311 - styles, not secrets
         if rng.random() < share:
             lines = map(encode_line, loosened([line.text for line in document], rng))
             restyled.append([line for line in lines if line is not None])
@@ -237,8 +259,11 @@ def is_held_out(first_line: str, path: Path) -> bool:
         first_line: That line.
         path: The file; its folder says how many documents are held out.
     """
-    share = _DEV_SHARES.get(path.parent.name, _DEV_SHARE)
-    return zlib.crc32(first_line.encode("utf-8", "surrogatepass")) % share == 0
+    return _hash(first_line) % _DEV_SHARES.get(path.parent.name, _DEV_SHARE) == 0
+
+
+def _hash(line: str) -> int:
+    return zlib.crc32(line.encode("utf-8", "surrogatepass"))
 
 
 def letters_of(documents: Sequence[Document]) -> int:
