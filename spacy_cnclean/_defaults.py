@@ -7,6 +7,7 @@ EmojiPolicy: TypeAlias = Literal["strip", "replace", "describe", "words"]
 WidthForm: TypeAlias = Literal["full", "ascii"]  # of the marks that stand in Chinese
 Width: TypeAlias = Literal["keep", "full", "ascii"]
 LatinSpacing: TypeAlias = Literal["keep", "one", "none"]  # between hanzi and Latin
+EntityScope: TypeAlias = bool | Literal["letters"]  # which entities are undone
 ScriptForm: TypeAlias = Literal["simplified", "traditional", "taiwan", "hong_kong"]
 SocialPolicy: TypeAlias = Literal["keep", "remove", "mark"]  # what becomes of a link, a name
 Trust: TypeAlias = Literal["low", "high", "full"]  # how readily a changed line is believed

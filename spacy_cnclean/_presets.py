@@ -29,15 +29,20 @@ class Preset(NamedTuple):
     options: Mapping[str, Mapping[str, Any]] = {}
 
 
+# What whole text has too: full-width letters and digits, and marks written as entities, where the
+# text is about markup.
+_CAREFUL: Final[Mapping[str, Any]] = {"width": False, "entities": "letters"}
+
 PRESETS: Final[Mapping[str, Preset]] = {
     DEFAULT_PRESET: Preset(
         "text of which nothing is known",
-        ("emoji", "punctuation"),
+        ("hygiene", "emoji", "punctuation"),
+        {"hygiene": _CAREFUL},
     ),
     "minimal": Preset(
         "text that must keep all but what nobody sees",
         ("hygiene",),
-        {"hygiene": {"width": False}},
+        {"hygiene": _CAREFUL},
     ),
     "web": Preset(
         "web pages, with their tags and entities",
@@ -45,7 +50,7 @@ PRESETS: Final[Mapping[str, Preset]] = {
     ),
     "social": Preset(
         "posts and comments",
-        ("hygiene", "social", "emoji"),
+        ("hygiene", "social", "emoji", "repeats"),
     ),
     "ocr": Preset(
         "text from scans and PDF",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from spacy_cnclean._presets import DEFAULT_PRESET, preset
 from spacy_cnclean._text_blocks import block_cuts, row_end
-from spacy_cnclean.edits import Change, CleanText
+from spacy_cnclean.edits import Change, CleanText, join_splices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,7 +84,7 @@ def preset_steps(name: str) -> tuple[str | Step, ...]:
     """Return the steps of a preset: names, and steps where they have options.
 
     >>> preset_steps("social")
-    ('hygiene', 'social', 'emoji')
+    ('hygiene', 'social', 'emoji', 'repeats')
 
     Args:
         name: One of `PRESETS`.
@@ -341,20 +341,25 @@ def _find_in_blocks(
         bounds = [0, *cuts, len(text)]
         blocks += [text[start:end] for start, end in pairwise(bounds)]
         starts.append(bounds[:-1])
-    found = iter(_find_in_each(step, blocks))
+    found = _find_in_each(step, blocks)
     result: list[Sequence[Change]] = []
+    done = 0
     for own in starts:
-        in_blocks = [next(found) for _ in own]
+        in_blocks = found[done : done + len(own)]
+        joined = None if len(own) == 1 else join_splices(blocks[done : done + len(own)], in_blocks)
+        done += len(own)
         if len(own) == 1:
             result.append(in_blocks[0])
-            continue
-        result.append(
-            [
-                _shifted(change, start)
-                for start, changes in zip(own, in_blocks, strict=True)
-                for change in changes
-            ]
-        )
+        elif joined is not None:
+            result.append(joined)
+        else:
+            result.append(
+                [
+                    _shifted(change, start)
+                    for start, changes in zip(own, in_blocks, strict=True)
+                    for change in changes
+                ]
+            )
     return result
 
 

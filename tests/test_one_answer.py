@@ -88,6 +88,7 @@ def small_blocks(monkeypatch):
 @pytest.fixture(scope="module")
 def nlp():
     nlp = spacy.blank("zh")
+    nlp.add_pipe("cn_cleaner", config={"preset": "minimal"})
     nlp.add_pipe("cn_emoji_stripper")
     nlp.add_pipe("cn_punct_reorderer")
     return nlp

@@ -43,6 +43,9 @@ HAS = {
 }
 
 
+CAREFUL = HygieneStep(width=False, entities="letters")  # as the default has it
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -75,11 +78,11 @@ def test_a_command_has_every_option_of_its_groups(command):
     [
         (("--steps", "emoji", "--emoji-keep", "👍"), [EmojiStep(keep=["👍"])]),
         (("--emoji-also", "&", "--steps", "emoji"), [EmojiStep(also=["&"])]),
-        (("--emoji-policy", "words"), [EmojiStep(policy="words"), "punctuation"]),
-        (("--emoji-policy", "describe"), [EmojiStep(policy="describe"), "punctuation"]),
+        (("--emoji-policy", "words"), [CAREFUL, EmojiStep(policy="words"), "punctuation"]),
+        (("--emoji-policy", "describe"), [CAREFUL, EmojiStep(policy="describe"), "punctuation"]),
         (
             ("--emoji-policy", "replace", "--emoji-replacement", "#"),
-            [EmojiStep(policy="replace", replacement="#"), "punctuation"],
+            [CAREFUL, EmojiStep(policy="replace", replacement="#"), "punctuation"],
         ),
         (("--steps", "hygiene"), ["hygiene"]),
         (
@@ -87,8 +90,8 @@ def test_a_command_has_every_option_of_its_groups(command):
             [HygieneStep(**{option: option in {"entities", "zero_width"} for option in HYGIENE})],
         ),
         (("--steps", "none"), []),
-        (("--min-score", "1"), ["emoji", PunctuationStep(min_score=1)]),
-        (("--trust", "high"), ["emoji", PunctuationStep(trust="high")]),
+        (("--min-score", "1"), [CAREFUL, "emoji", PunctuationStep(min_score=1)]),
+        (("--trust", "high"), [CAREFUL, "emoji", PunctuationStep(trust="high")]),
         (("--steps", "spacing", "--spacing-latin", "none"), [SpacingStep("none")]),
         (
             ("--steps", "social", "--social", "links=mark,topics=remove"),
@@ -101,7 +104,7 @@ def test_a_command_has_every_option_of_its_groups(command):
         (("--steps", "repeats", "--repeats-marks", "2"), [RepeatStep(marks=2)]),
         (("--steps", "repeats", "--repeats-letters", "0"), [RepeatStep(letters=0)]),
         (("--steps", "obfuscation"), [ObfuscationStep()]),
-        (("--classical",), ["emoji", PunctuationStep(classical=True)]),
+        (("--classical",), [CAREFUL, "emoji", PunctuationStep(classical=True)]),
     ],
 )
 def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
@@ -119,7 +122,7 @@ def test_options_of_steps_are_those_of_the_classes(options, steps, folder):
     [
         (("--steps", "emoji", "--min-score", "0.5"), "--min-score is for the punctuation step"),
         (("--steps", "punctuation", "--emoji-keep", "👍"), "--emoji-keep is for the emoji step"),
-        (("--hygiene", "bidi"), "--hygiene is for the hygiene step"),
+        (("--steps", "emoji", "--hygiene", "bidi"), "--hygiene is for the hygiene step"),
         (("--steps", "hygiene", "--hygiene", "colour"), "unknown class 'colour'"),
         (("--emoji-words", "none.tsv"), "--emoji-words: none.tsv: cannot be read"),
         (("--emoji-policy", "replace"), "replacement belongs to policy 'replace'"),

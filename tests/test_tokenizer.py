@@ -63,7 +63,7 @@ def test_a_text_without_noise_leaves_nothing_to_remember():
 
 def test_no_steps_named_means_those_of_clean_text():
     names = [step.name for step in blank().tokenizer.cleaner.steps]
-    assert names == ["emoji", "punctuation"]
+    assert names == ["hygiene", "emoji", "punctuation"]
 
 
 def test_steps_run_in_the_order_of_their_blocks():

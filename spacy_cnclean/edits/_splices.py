@@ -22,6 +22,16 @@ Part: TypeAlias = tuple[int, int, int, int, str]
 """One change: its range in the text, its range in the clean text, its rule."""
 
 
+class SpliceRuns(NamedTuple):
+    """The lengths of what stays, goes and comes, and the rules; see `Splices`."""
+
+    kept: Sequence[int]
+    gone: Sequence[int]
+    put: Sequence[int]
+    rules: Sequence[int]
+    names: Sequence[str]
+
+
 class Splices(Sequence[Change]):
     """Changes of one text that delete and replace, in the form that costs least.
 
@@ -83,6 +93,11 @@ class Splices(Sequence[Change]):
             start, clean_start = start + kept, clean_start + kept
             yield start, start + gone, clean_start, clean_start + comes, self._names[rule]
             start, clean_start = start + gone, clean_start + comes
+
+    def runs(self) -> SpliceRuns:
+        """Return the lengths of its runs, and their rules."""
+        put = [0] * len(self._gone) if self._put is None else self._put
+        return SpliceRuns(self._kept, self._gone, put, self._rules, self._names)
 
     def then(self, other: Splices) -> Splices:
         """Return the splices that do at once what these do, and others of their result.
@@ -244,3 +259,35 @@ def _overlapping(first: Splices, second: Splices) -> Iterator[list[_Item]]:
         group.append(item)
     if group:
         yield group
+
+
+def join_splices(texts: Sequence[str], found: Sequence[Sequence[Change]]) -> Splices | None:
+    """Return the splices of texts one behind the other as those of the whole text.
+
+    Args:
+        texts: The parts of the text.
+        found: For each part its splices, or an empty sequence; None comes back for anything else.
+    """
+    if not all(type(part) is Splices or not part for part in found):
+        return None
+    kept, gone, put, rules = array("i", [0]), array("i"), array("i"), bytearray()
+    names: dict[str, int] = {}
+    clean: list[str] = []
+    for text, part in zip(texts, found, strict=True):
+        if not isinstance(part, Splices) or not part:
+            kept[-1] += len(text)
+            clean.append(text)
+            continue
+        runs = part.runs()
+        kept[-1] += runs.kept[0]
+        kept.extend(runs.kept[1:])
+        gone.extend(runs.gone)
+        put.extend(runs.put)
+        own = bytes(names.setdefault(name, len(names)) for name in runs.names)
+        rules += bytes(runs.rules).translate(own + bytes(range(len(own), 256)))
+        clean.append(part.clean)
+    if not gone:
+        return None
+    return Splices(
+        "".join(texts), "".join(clean), kept, gone, put=put, rules=rules, names=tuple(names)
+    )

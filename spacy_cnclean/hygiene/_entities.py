@@ -6,6 +6,7 @@ import re
 from html import unescape
 from html.entities import html5
 from typing import Final
+from unicodedata import category
 
 # The ampersand may itself have been escaped, and that again: `&amp;amp;lt;` is `<`. The longest
 # name has 31 letters.
@@ -57,6 +58,19 @@ def unescaped(entity: str) -> str:
     else:
         after = html5.get(f"{name};", f"&{name};")
     return _OF_LINE_ENDS.get(after, after)
+
+
+def unescaped_letter(entity: str) -> str:
+    r"""Return what an entity stands for, or the entity where that is a mark or belongs to a tag.
+
+    >>> unescaped_letter("&#30742;"), unescaped_letter("&amp;nbsp;"), unescaped_letter("&amp;")
+    ('砖', '\xa0', '&')
+    >>> unescaped_letter("&ldquo;"), unescaped_letter("&lt;"), unescaped_letter("&amp;lt;")
+    ('&ldquo;', '&lt;', '&amp;lt;')
+    """
+    after = unescaped(entity)
+    is_mark = any(one in "<>" or (one != "&" and category(one)[0] == "P") for one in after)
+    return entity if is_mark else after
 
 
 def _number(numeral: str) -> int:

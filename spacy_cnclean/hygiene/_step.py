@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
+from spacy_cnclean._defaults import EntityScope  # noqa: TC001
 from spacy_cnclean._full_width import FULL_WIDTH
 from spacy_cnclean.edits import Splices, SplicesBuilder
 from spacy_cnclean.emoji._characters import (
@@ -33,7 +34,7 @@ from spacy_cnclean.hygiene._characters import (
     to_space,
     to_unified,
 )
-from spacy_cnclean.hygiene._entities import ENTITY, unescaped
+from spacy_cnclean.hygiene._entities import ENTITY, unescaped, unescaped_letter
 from spacy_cnclean.hygiene._private_use import PRIVATE_USE
 from spacy_cnclean.hygiene._surroundings import Surroundings
 
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 # zero-width space may split an entity. Text that people write is done after two rounds; only
 # text made to nest needs more than these.
 _MOST_ROUNDS: Final = 16
+
+
+_LETTERS: Final = "letters"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ class HygieneStep:
             for ideographs become these, the bullets of Symbol and Wingdings bullets (•).
         surrogates: Join surrogate pairs; a lone surrogate becomes U+FFFD.
         entities: Undo HTML entities, two halves of a surrogate pair as one, and before what is no
-            ASCII those without semicolon; that of a line end becomes a space.
+            ASCII those without semicolon; that of a line end becomes a space. "letters" leaves
+            those of marks and of the brackets of tags (`&lt;`, `&ldquo;`), which a text about
+            markup means as it writes them.
         compatibility: Radicals and compatibility ideographs become unified ideographs.
         width: Full-width letters and digits become ASCII, with the marks inside their token
             (Ｃ＋＋, ２０２６－０３, ｗｗｗ．ａ．ｃｎ).
@@ -84,7 +90,7 @@ class HygieneStep:
     controls: bool = True
     private_use: bool = True
     surrogates: bool = True
-    entities: bool = True
+    entities: EntityScope = True
     compatibility: bool = True
     width: bool = True
     spaces: bool = True
@@ -96,6 +102,8 @@ class HygieneStep:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
+            if field.name == "entities" and value == _LETTERS:
+                continue
             if not isinstance(value, bool):
                 raise TypeError(f"{field.name} must be true or false, not {value!r}")
 
@@ -118,8 +126,11 @@ class HygieneStep:
 
 @lru_cache(maxsize=64)
 def _enabled(step: HygieneStep) -> tuple[str, ...]:
-    """Return the names of the options that are on."""
-    return tuple(field.name for field in fields(step) if getattr(step, field.name))
+    """Return the names of the classes that are on."""
+    on = (field.name for field in fields(step) if getattr(step, field.name))
+    if step.entities == _LETTERS:
+        return tuple(_LETTERS if name == "entities" else name for name in on)
+    return tuple(on)
 
 
 def find_hygiene(text: str) -> Sequence[Change]:
@@ -171,6 +182,7 @@ _CLASSES: Final = {
         "\ud800-\udfff", "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]", from_surrogates
     ),
     "entities": _Class("&", ENTITY, unescaped),
+    _LETTERS: _Class("&", ENTITY, unescaped_letter),
     "compatibility": _Class(COMPATIBILITY, f"[{COMPATIBILITY}]", to_unified),
     "width": _Class(FULL_WIDTH, f"[{FULL_WIDTH}]", None),
     "spaces": _Class(
@@ -179,6 +191,9 @@ _CLASSES: Final = {
         to_space,
     ),
 }
+
+
+_RULES: Final = {_LETTERS: "entities"}  # of a class that is not named after its option
 
 
 class _Patterns(NamedTuple):
@@ -218,7 +233,7 @@ def _found(patterns: _Patterns, text: str) -> Splices | None:
         for first, end, after in found:
             if after != text[first:end]:
                 changes = changes or SplicesBuilder(text)
-                changes.add(first, end, after, f"hygiene.{name}")
+                changes.add(first, end, after, f"hygiene.{_RULES.get(name, name)}")
     return changes.build() if changes else None
 
 

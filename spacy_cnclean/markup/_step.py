@@ -108,10 +108,11 @@ def _parts(step: MarkupStep, text: str) -> Iterator[_Part]:
     tokens: Iterable[MarkupToken] = find_tags(text) if step.html else ()
     if step.markdown:
         tokens = merge(tokens, find_markdown(text), key=_START)
-    parts = _run_parts(text, tokens)
-    entities = _entity_parts(text) if step.entities and "&" in text else ()
+    parts: Iterable[_Part] = _run_parts(text, tokens)
+    if step.entities and "&" in text:
+        parts = merge(parts, _entity_parts(text), key=_START)
     end = 0
-    for part in merge(parts, entities, key=_START):
+    for part in parts:
         if part.start >= end:
             yield part
             end = part.end
@@ -128,18 +129,23 @@ def _entity_parts(text: str) -> Iterator[_Part]:
 def _run_parts(text: str, tokens: Iterable[MarkupToken]) -> Iterator[_Part]:
     """Yield the changes of tokens, those together that only blanks part."""
     run: list[MarkupToken] = []
+    last = len(text.rstrip(_BLANKS))
     for token in tokens:
         if run and token.start < run[-1].end:
             continue
         if run and text[run[-1].end : token.start].strip(_BLANKS):
-            yield from _parts_of_run(text, run)
+            yield from _parts_of_run(text, run, last)
             run = []
         run.append(token)
     if run:
-        yield from _parts_of_run(text, run)
+        yield from _parts_of_run(text, run, last)
 
 
-def _parts_of_run(text: str, run: Sequence[MarkupToken]) -> Iterator[_Part]:
+def _parts_of_run(text: str, run: Sequence[MarkupToken], last: int) -> Iterator[_Part]:
+    """Yield the changes of tokens in a row; `last` is where the text ends but for blanks."""
+    if len(run) == 1 and run[0].kind == "inline":
+        yield _Part(run[0].start, run[0].end, "", run[0].rule)
+        return
     kinds: set[MarkupKind] = {token.kind for token in run}
     if kinds == {"inline"}:
         yield from (_Part(token.start, token.end, "", token.rule) for token in run)
@@ -152,7 +158,7 @@ def _parts_of_run(text: str, run: Sequence[MarkupToken]) -> Iterator[_Part]:
     if end == len(text) and run[-1].end < end:  # the end of the last line is no part of it
         end = max(run[-1].end, len(text.removesuffix("\n").removesuffix("\r")))
     after = _between(text, run, kinds, start, end)
-    yield _Part(start, end, after if start and end < len(text.rstrip(_BLANKS)) else "", run[0].rule)
+    yield _Part(start, end, after if start and end < last else "", run[0].rule)
 
 
 def _between(

@@ -98,17 +98,19 @@ class _Scan:
 
     def _is_tag(self, match: re.Match[str]) -> bool:
         """Return whether it is a tag of HTML, and no word, type or letter in angle brackets."""
-        name, has_values = match["name"], "=" in match["attributes"]
-        lower = name.lower()
+        slash, name, attributes = match["slash"], match["name"], match["attributes"]
+        if name in SURE and not (slash and attributes):
+            return True
+        has_values, lower = "=" in attributes, name.lower()
         if lower not in ELEMENTS:
             return ":" in name or (has_values and "-" in name)
         if has_values or (match["void"] and lower == name):
             return True
-        if match["attributes"] and match["slash"]:
+        if attributes and slash:
             return False
         if lower in SURE and (len(name) > 1 or name == lower):
             return True
-        return ("" if match["slash"] else "/", name) in self._names()
+        return ("" if slash else "/", name) in self._names()
 
     def _names(self) -> frozenset[tuple[str, str]]:
         """Return the names behind `<` and `</` in the text, with the slash."""

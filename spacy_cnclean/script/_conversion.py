@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from spacy_cnclean.edits import Splices, SplicesBuilder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -22,6 +24,7 @@ _IN_BOTH: Final[dict[bool, frozenset[str]]] = {
         "柜樑涂涌淀游溫熏皁皂确种筑群胜腊腌膻臺苧苹范荐蘊虫虱蜡衛跖辟适郁采里霉韵"
     ),
 }
+RULE: Final = "script"
 # The configurations of OpenCC, without and with the words of the region.
 CONFIGS: Final[dict[ScriptForm, tuple[str, str]]] = {
     "simplified": ("tw2s", "tw2sp"),
@@ -82,8 +85,8 @@ def _is_of_other_script(character: str, config: str, *, to_simplified: bool) -> 
     return _convert(config)(character) != character
 
 
-def conversions(text: str, to: ScriptForm, *, vocabulary: bool) -> list[Conversion]:
-    """Return what is written differently in a script, phrase by phrase.
+def conversions(text: str, to: ScriptForm, *, vocabulary: bool) -> Splices | None:
+    """Return the changes that write a text in a script, phrase by phrase, if there are any.
 
     A text without a character of the other script alone is left: its 后 and 乾 are in place.
     """
@@ -91,25 +94,30 @@ def conversions(text: str, to: ScriptForm, *, vocabulary: bool) -> list[Conversi
     whole = _FOREIGN.sub("\ufffd", text)
     after = _convert(config)(whole)
     if after == whole:
-        return []
+        return None
     simplifies = to == "simplified"
     suspects = set(whole) - set(after)
     if not any(_is_of_other_script(c, config, to_simplified=simplifies) for c in suspects):
-        return []
-    if not vocabulary and len(after) == len(whole):
-        return list(_runs(whole, after))
-    return list(_pieces(whole, config))
+        return None
+    if not vocabulary and len(after) == len(whole) and whole == text:
+        return _runs(text, after)
+    changes = SplicesBuilder(text)
+    for start, end, put in _pieces(whole, config):
+        changes.add(start, end, put, RULE)
+    found = changes.build()
+    return found or None
 
 
-def _runs(text: str, after: str) -> Iterator[Conversion]:
-    """Yield the runs of characters that differ in two texts of one length."""
+def _runs(text: str, after: str) -> Splices:
+    """Return the changes of the runs of characters that differ in two texts of one length."""
     import numpy as np
 
     one, other = (np.frombuffer(each.encode("utf-32-le"), dtype="<u4") for each in (text, after))
     differs = np.concatenate(([False], one != other, [False]))
-    bounds = np.flatnonzero(differs[1:] != differs[:-1]).tolist()
-    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        yield Conversion(start, end, after[start:end])
+    bounds = np.flatnonzero(differs[1:] != differs[:-1])
+    lengths = np.diff(bounds, prepend=0, append=len(text)).tolist()
+    gone = lengths[1::2]
+    return Splices(text, after, lengths[::2], gone, put=gone, rules=bytes(len(gone)), names=(RULE,))
 
 
 def _pieces(text: str, config: str) -> Iterator[Conversion]:

@@ -64,13 +64,10 @@ class ScriptStep:
             return ()
         found = self._resolved(text) if self.variants else None
         plain = text if found is None else found.clean
-        changes = SplicesBuilder(plain)
         converted = conversions(plain, self.to, vocabulary=self.vocabulary)
-        for start, end, after in converted:
-            changes.add(start, end, after, "script")
-        if not converted:
+        if converted is None:
             return () if found is None else found
-        return changes.build() if found is None else found.then(changes.build())
+        return converted if found is None else found.then(converted)
 
     def _resolved(self, text: str) -> Splices | None:
         """Return the changes that resolve marks of variants, if there are any."""
