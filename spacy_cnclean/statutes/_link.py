@@ -152,10 +152,14 @@ class Linker:
         doc_no: DocumentNumber | None,
         dates: Sequence[StatuteDate],
     ) -> Match:
-        """The match by a near title, or candidates if number, body or date is not the work's."""
+        """The match by a near title, or candidates if something speaks against it.
+
+        A row of low confidence, or a number, body or date that is not the work's.
+        """
         bodies = [item for item in named if item.name]
         if (
-            (doc_no is not None and _has_another_number(work, doc_no))
+            not work.trusted
+            or (doc_no is not None and _has_another_number(work, doc_no))
             or (bodies and work.issuers and not self._issued_by(work, bodies))
             or any(self._is_of_another(work, item) for item in dates)
         ):
