@@ -22,7 +22,14 @@ from typing import TYPE_CHECKING
 from spacy_cnclean.numerals import to_han
 from spacy_cnclean.statutes import Version, Work, default_table
 from spacy_cnclean.statutes._issuers import default_issuers
-from spacy_cnclean.statutes._titles import COUNTRY, is_foreign, is_local, level_of_title, title_key
+from spacy_cnclean.statutes._titles import (
+    COUNTRY,
+    is_foreign,
+    is_local,
+    is_normative,
+    level_of_title,
+    title_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,11 +135,13 @@ class Maker:
 def usable(work: Work) -> bool:
     """Works whose facts are sure enough to be gold, in force on the day.
 
-    Titles near local regulations and treaties are not looked for: too many of them are alike.
+    Titles near local regulations and treaties are not looked for: too many of them are alike. A
+    title without a type word (《规范商业承兑汇票信息披露》) is a statute only as the table has it.
     """
     if work.confidence == "low" or not work.versions or work.is_draft:
         return False
-    if is_local(title_key(work.title)) or is_foreign(title_key(work.title)):
+    key = title_key(work.title)
+    if is_local(key) or is_foreign(key) or not is_normative(work.title):
         return False
     if work.repealed and work.repealed <= AS_OF:
         return False
