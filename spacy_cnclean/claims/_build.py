@@ -80,7 +80,11 @@ class Sentence(NamedTuple):
 
 
 def build_claim(
-    text: str, group: ClauseGroup, sentence: Sentence, as_of: date | None, vocabulary: Vocabulary
+    text: str,
+    group: ClauseGroup,
+    sentence: Sentence,
+    as_of: date | None,
+    vocabulary: Vocabulary,
 ) -> Claim:
     """Return the claim that a group of clauses makes."""
     start, end = group.start, group.end
@@ -134,7 +138,7 @@ def _change(group: ClauseGroup) -> tuple[int, int]:
     """Return the span of the clause that states the change, not of its cause."""
     clauses = group.clauses
     if len(clauses) > 1:
-        changes = [clause for clause in clauses if "QUANT_CHANGE" in clause.types]
+        changes = [clause for clause in clauses if "QUANT_CHANGE" in clause.types] or clauses
         changes = [clause for clause in changes if clause.figures] or changes
         return changes[0].start, changes[0].end
     return group.start, group.end

@@ -80,6 +80,7 @@ class ClauseGroup:
 
     start: int
     clauses: list[Clause]
+    decided: AbstractSet[ClaimType] | None = None
 
     @property
     def end(self) -> int:
@@ -88,7 +89,9 @@ class ClauseGroup:
 
     @property
     def types(self) -> AbstractSet[ClaimType]:
-        """The types of all clauses together."""
+        """The types that were decided on, else those of all clauses together."""
+        if self.decided is not None:
+            return self.decided
         clauses = self.clauses
         if len(clauses) == 1:
             return clauses[0].types
@@ -145,6 +148,11 @@ def _is_open_to_rule(text: str, clause: Clause, *, nearest: bool) -> bool:
     if _UNLESS.match(text, clause.start) is not None:
         return True
     return nearest and _TOPIC.fullmatch(text, clause.start, clause.end) is not None
+
+
+def lacks_subject(text: str, start: int) -> bool:
+    """Return whether a clause that begins at `start` has no subject of its own."""
+    return _SUBJECTLESS.match(text, start) is not None
 
 
 def is_lead(text: str, clause: Clause) -> bool:
