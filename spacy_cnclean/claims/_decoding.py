@@ -117,28 +117,15 @@ class ScoredWindow:
         """Return how much sentences read like each of `REGISTERS` and not like a report."""
         buckets, model = self._buckets, self.model
         starts, ends = spans.starts - self.start, spans.ends - self.start
-        total = model.registers[buckets.singles].astype(np.int32)
-        total[:-1] += model.registers[buckets.pairs]
-        found = np.add.reduceat(total, starts, axis=0)
-        # A pair across the end of a sentence, and what stands between two
-        found -= self._between(total, starts, ends)
+        singles, pairs = (
+            sums(model.registers[buckets.singles]),
+            sums(model.registers[buckets.pairs]),
+        )
+        found = singles[ends] - singles[starts] + pairs[ends - 1] - pairs[starts]
         sizes = np.sqrt(np.maximum(2 * (ends - starts) - 1, 1)).astype(np.float32)
         scored = found * model.register_scale / sizes[:, None] + model.register_bias
         clipped: NDArray[np.float32] = np.clip(scored, -REACH, REACH)
         return clipped
-
-    def _between(
-        self, total: NDArray[np.int32], starts: NDArray[np.int64], ends: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
-        """Return what each sum from one sentence's start to the next one's has too much."""
-        last = ends - 1
-        crossing = last < len(self._buckets.pairs)
-        extra = np.zeros((len(starts), total.shape[1]), np.int32)
-        extra[crossing] = self.model.registers[self._buckets.pairs[last[crossing]]]
-        following = np.append(starts[1:], len(total))
-        for place in np.flatnonzero(following > ends).tolist():
-            extra[place] += total[ends[place] : following[place]].sum(axis=0)
-        return extra
 
 
 def _threshold_for(around: NDArray[np.float32]) -> int:
@@ -247,8 +234,10 @@ def claims_of(
     """Return for each sentence its claims, with their types."""
     heads = scored.heads.tolist()
     found: list[list[ClauseGroup]] = []
+    spans: list[tuple[int, int]] = []
+    known: list[int] = []
     first = 0
-    for place, sentence in enumerate(sentences):
+    for sentence in sentences:
         clauses = sentence.clauses
         last = first + len(clauses)
         claims: list[ClauseGroup] = []
@@ -256,14 +245,23 @@ def claims_of(
             opening = clauses[start]
             begin = skip_connective(text, opening.start, opening.end)
             group = ClauseGroup(begin, list(clauses[start:end]))
-            known = rules_set(sentence.groups, begin, group.end)
-            size = min(end - start, MOST_CLAUSES)
-            logits = scored.types[first + start : first + end].sum(axis=0)
-            logits += scored.claims[place] + model.bias[size, _TYPES] + model.rules[known]
-            group.decided = _types(logits.tolist())
+            known.append(rules_set(sentence.groups, begin, group.end))
+            spans.append((first + start, first + end))
             claims.append(group)
         found.append(claims)
         first = last
+    if spans:
+        total = np.zeros((first + 1, len(CLAIM_TYPES)), np.float64)
+        np.cumsum(scored.types, axis=0, out=total[1:])
+        bounds = np.array(spans)
+        sizes = np.minimum(bounds[:, 1] - bounds[:, 0], MOST_CLAUSES)
+        logits = total[bounds[:, 1]] - total[bounds[:, 0]]
+        logits += scored.claims[np.repeat(np.arange(len(found)), [len(own) for own in found])]
+        logits += model.bias[sizes, _TYPES] + model.rules[known]
+        rows = iter(logits.tolist())
+        for claims in found:
+            for group in claims:
+                group.decided = _types(next(rows))
     return found
 
 
