@@ -58,7 +58,10 @@ def picked(quantity, keys):
     return values
 
 
-@pytest.mark.parametrize("case", load("quantities.jsonl"), ids=lambda case: case["id"])
+CASES = [*load("quantities.jsonl"), *load("quantities_fresh.jsonl")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_text_gives_the_quantities_of_its_case(case):
     anchor = date.fromisoformat(case["anchor"]) if "anchor" in case else None
     found = normalize_quantities(case["text"], anchor)

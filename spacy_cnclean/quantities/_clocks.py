@@ -18,7 +18,8 @@ _HOUR = (
     f"[零〇一二两三四五六七八九])"
 )
 _MINUTE = (
-    f"(?:[0-5][0-9]|[{DIGIT}]{{2}}|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])"
+    f"(?:[0-5][0-9]|[{DIGIT}]{{2}}|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九]"
+    f"|[{DIGIT}](?=分(?!之)))"
 )
 _MERIDIEM = r"[aApP](?:[mM](?![A-Za-z0-9])|\.[ ]?[mM]\.?(?![A-Za-z0-9]))"
 _CLOCK = re.compile(
@@ -34,7 +35,7 @@ _CLOCK = re.compile(
 )
 _SEPARATOR = re.compile(r"\s?(?:至|到|[-－–]|—{1,2}|~|～)\s?(?P<next>次日|翌日|第二天|第二日)?\s?")
 # 8点 alone may be "point eight": a word that only a time of day has must stand beside it
-_AFTER = re.compile(r"\s?(?:至|到|[-－–—~～]|前|后|之前|之后|以前|以后|起|准时)")
+_AFTER = re.compile(r"\s?(?:至|到|[-－–—~～]|前|后|之前|之后|以前|以后|起|准时|才|多(?![余样种]))")
 _AFTERNOON = ("午后", "下午", "傍晚", "晚", "夜", "当晚", "今晚", "昨晚", "深夜")
 _NOON = 12
 _SMALL_HOURS = 5
@@ -58,7 +59,17 @@ def clock_start(text: str, position: int) -> int:
     return position
 
 
-_LATIN_BEFORE = re.compile(r"[A-Za-z0-9.]\s?$")
+_LATIN_BEFORE = re.compile(r"[A-Za-z0-9.:：]\s?$")
+# 长宽比为16:10, 比分是3:20
+_RATIO_BEFORE = re.compile("比(?:例|值|分|为|是|约)[^，。；！？\n]{0,10}$")
+_RATIO_REACH = 13
+# 12点18送到, but not 圆周率3点14, 12点18%
+_FIGURE_AFTER = re.compile(
+    f"[ ]?[{DIGIT}.．%％‰点點万亿元块倍度个個米公斤千吨级克毫厘平成折以多余几]"
+)
+_FIGURE_BEFORE = ("率", "约等于", "等于", "≈", "率是", "率为")
+_UNTIL = ("至", "到", "在", "于")
+_MOVED = re.compile("[涨跌升降增减报收挫][^，。；]{0,3}$")
 _CLOCK_WORDS = re.compile(_HALF_DAYS)
 
 
@@ -103,11 +114,40 @@ def _is_clock(text: str, match: re.Match[str]) -> bool:
     if match["bare_meridiem"]:
         begin = match.start("hour")
         return _LATIN_BEFORE.search(text, max(0, begin - 2), begin) is None  # not iPhone 5 am
-    if match["half"] or match["minute"] or match["sharp"] or match["some"] or match["quarter"]:
+    if match["half"] or match["sharp"] or match["some"] or match["quarter"]:
         return True
+    start = match.start()
+    if match["minute"]:
+        return match["meridiem"] is not None or not (
+            _RATIO_BEFORE.search(text, max(0, start - _RATIO_REACH), start)
+        )
     if match["spoken"]:
-        return text[match.end() - 1] == "分" or match["word"] in "时時"
-    return _AFTER.match(text, match.end()) is not None
+        return text[match.end() - 1] == "分" or match["word"] in "时時" or _is_spoken(text, match)
+    return _AFTER.match(text, match.end()) is not None or _is_late(text, match)
+
+
+def _is_spoken(text: str, match: re.Match[str]) -> bool:
+    """Return whether 12点18 is a time of day, as Arabic figures have a point of their own."""
+    start = match.start()
+    return (
+        match["hour"].isdigit()
+        and match["spoken"].isdigit()
+        and not _FIGURE_AFTER.match(text, match.end())
+        and not _MOVED.search(text, max(0, start - 5), start)
+        and not text.endswith(_FIGURE_BEFORE, max(0, start - 3), start)
+    )
+
+
+def _is_late(text: str, match: re.Match[str]) -> bool:
+    """Return whether 21点 of 开放至21点 is an hour, as none of its words says so."""
+    start = match.start()
+    return (
+        match["hour"].isdigit()
+        and int(match["hour"]) > _NOON
+        and text.endswith(_UNTIL, max(0, start - 1), start)
+        and not _MOVED.search(text, max(0, start - 5), start)
+        and not _FIGURE_AFTER.match(text, match.end())
+    )
 
 
 def _time(match: re.Match[str], half: str | None) -> time | None:

@@ -47,14 +47,27 @@ def _same(interval: Interval) -> Interval:
     return interval
 
 
+def _lowest(interval: Interval) -> Interval:
+    return interval if _is_range(interval) else interval.at_least(closed=True)
+
+
+def _highest(interval: Interval) -> Interval:
+    return interval if _is_range(interval) else interval.at_most(closed=True)
+
+
+def _is_range(interval: Interval) -> bool:
+    """Return whether two figures are given: 最低-6至-3℃ is not at least -6."""
+    return interval.low != interval.high and not interval.approximate
+
+
 Operator = Callable[[Interval], Interval]
 
-_ABOVE = "超过 超出 超 逾 突破 高于 大于 多于 高出 不止 远超 冲破 高於 大於 多於 超過"
-_BELOW = "低于 少于 小于 不足 不到 不满 未满 未达 未到 跌破 不够 未及 低於 少於 小於 不滿 未滿"
-_FROM = "不低于 不少于 不小于 至少 最少 最低 起码 不下于 不下 不低於 不少於 不小於"
-_UP_TO = (
-    "不超过 不高于 不多于 不大于 至多 最多 最高 最大 最长 顶多 不超 不超過 不高於 不多於 不大於"
-)
+_ABOVE = "超过 超出 超 逾 突破 高于 大于 多于 长于 重于 高出 不止 远超 冲破"
+_BELOW = "低于 少于 小于 短于 轻于 不足 不到 不满 未满 未达 未到 跌破 不够 未及"
+_FROM = "不低于 不少于 不小于 至少 起码 不下于 不下 不短于"
+_UP_TO = "不超过 不高于 不多于 不大于 不长于 至多 顶多 不超"
+_LOWEST = "最少 最低"
+_HIGHEST = "最多 最高 最大 最长"
 _NEARLY = "近 将近 接近 逼近 直逼"
 _ABOUT = "约 大约 大概 约为 约合 估计 约有 大致"
 
@@ -63,6 +76,8 @@ BEFORE: dict[str, Operator] = {
     **dict.fromkeys(_BELOW.split(), _below),
     **dict.fromkeys(_FROM.split(), _from),
     **dict.fromkeys(_UP_TO.split(), _up_to),
+    **dict.fromkeys(_LOWEST.split(), _lowest),
+    **dict.fromkeys(_HIGHEST.split(), _highest),
     **dict.fromkeys(_NEARLY.split(), _nearly),
     **dict.fromkeys(_ABOUT.split(), _about),
     **dict.fromkeys(("等于", "等於"), _same),
@@ -80,7 +95,7 @@ _CLOSED: dict[Operator, Operator] = {_above: _from, _below: _up_to}  # 大于或
 _OPPOSITES: dict[Operator, Operator] = {_above: _up_to, _below: _from}
 # 不得超过, 别超过 and the like: the negated bound. 个别, 分别 and 特别 forbid nothing.
 _NEGATION = re.compile(
-    "(?:不(?:应当|应该|允许|可以|能够|建议|[得能应会可准宜再要许该想用敢]?)|没有?|并未|尚未|未曾?|从未|无法|"
+    "(?:(?<![要能该可会应])不(?:应当|应该|允许|可以|能够|建议|[得能应会可准宜再要许该想用敢]?)|没有?|并未|尚未|未曾?|从未|无法|"
     "(?<![个分特级类性区差鉴辨识派告送离甄国组部])别|[切请]?勿|莫|严禁|禁止|切忌|避免|防止|杜绝)(?:再|轻易|擅自)?$"
 )
 _LONGEST_NEGATION = 5

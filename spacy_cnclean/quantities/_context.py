@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MONEY_NOUN = re.compile(
     r"(?:规模|余额|市场|金额|债务|收入|营收|利润|贷款|放款|资产|融资|保费|交易额|[款费额价债]|"
     r"奖池|奖金|"
-    r"投资|GMV|估值|市值|注册资本|负债|存款|成本|罚没|薪酬|工资|财富)"
+    r"投资|GMV|估值|市值|注册资本|负债|存款|成本|罚没|薪酬|工资|财富|受贿|行贿|贪污|挪用|骗取|敛财|涉案)"
     r"(?:总额|总量|总计|合计|规模|金额)?[^，。；,;！？!?\n0-9]{0,6}$"
 )
 _MONEY_REACH = 14
@@ -69,8 +69,17 @@ _COUNTED_ON_FORMS = frozenset("元圆圓角分份年月日天页頁张張件套�
 _WORD_BEFORE_FORM = frozenset(
     "队隊退入落行为為卒大登內内着著水海上离離古放市酒书書恣收捡撿俯重朝采"
 )
+# 零件 and 零部件 are no count of none, 四周 and 四处 seldom four of anything, 一度 is also once
+_COUNTED_FROM_ZERO = frozenset("度分元个個例次人名家宗秒时時天岁票%％‰")
+_COUNTS_FOUR = frozenset(
+    "了期程长时時近约約满滿共用花过過每第续續需停养假疗练有等计达这那其的设查建前后後满及或至到、"
+)
+_WEEKS_AFTER = re.compile("[后後内內以之多半时時]|的(?:时间|治疗|课程|训练|假)|前(?![后沿])")
+_DEGREE_AFTER = frozenset("电電左右以上至到半多和或、")
 _CASE_WORDS = frozenset("案事诉投纠违犯典侵交重特涉")
 _LONE_PREFIX = frozenset("上近逾超约过达数几")
+_LIANG = frozenset("两兩")
+_BULLION = ("白银", "黄金", "纹银", "银子", "金子", "银两", "白銀", "黃金")
 _LONE_SUFFIX = ("级", "量级", "规模", "以上")
 
 
@@ -119,11 +128,29 @@ def is_word(text: str, reading: Reading) -> bool:
             return before in _WORD_BEFORE_FORM or after not in _COUNTED_ON_FORMS
     if reading.lone_unit:
         return not _is_magnitude(text, reading, before)
-    if text[start] != "一" or reading.end - start > 2:  # noqa: PLR2004 - 一 and a measure word
+    return reading.end - start <= 2 and _is_part_of_word(text, reading, before)  # noqa: PLR2004
+
+
+def _is_part_of_word(text: str, reading: Reading, before: str) -> bool:
+    """Return whether a digit and a measure word are a word: 零件, 四周看看, 四处张望, 一度失和."""
+    start, end = reading.start, reading.end
+    digit, unit, after = text[start], text[start + 1 : end], text[end : end + 1]
+    if digit == "零":
+        return unit != "" and unit not in _COUNTED_FROM_ZERO
+    if digit == "四" and unit in {"周", "处"}:
+        weeks = unit == "周" and _WEEKS_AFTER.match(text, end) is not None
+        return before not in _COUNTS_FOUR and not weeks
+    if digit == "四" and unit == "起":
+        return not _is_hanzi(after)  # 掌声四起
+    if digit != "一":
         return False
-    if text[reading.end - 1] == "起" and text[reading.end : reading.end + 1] not in _CASE_WORDS:
-        return True
-    return before in _WORD_BEFORE_ONE
+    if unit == "度":
+        return before == "年" or (_is_hanzi(after) and after not in _DEGREE_AFTER)
+    return before in _WORD_BEFORE_ONE or (text[end - 1] == "起" and after not in _CASE_WORDS)
+
+
+def _is_hanzi(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
@@ -136,6 +163,8 @@ def _is_magnitude(text: str, reading: Reading, before: str) -> bool:
         return True
     if text.startswith(_LONE_SUFFIX, reading.end):
         return reading.kind in {"number", "money"}
+    if reading.unit in _LIANG and text.startswith(_BULLION, reading.end):
+        return True
     return reading.kind == "money" and reading.end - reading.start > 2  # noqa: PLR2004 - 百万元
 
 

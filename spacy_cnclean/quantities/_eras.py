@@ -46,8 +46,9 @@ _NUMERAL = (
     f"(?:[{DIGIT}]{{1,4}}|[{HAN_DIGIT}]{{2,4}}"
     f"|[{HAN_DIGIT}]?[百千]?[零〇]?[{HAN_DIGIT}]?[十百]?[{HAN_DIGIT}]?)"
 )
-_YEAR = re.compile(rf"[ ]?(?P<number>{_NUMERAL})[ ]?年(?![代级])(?:{PART})?", re.VERBOSE)
-_CENTURY_OF = re.compile(rf"[ ]?(?P<number>{_NUMERAL})[ ]?(?=世纪|世紀)")
+_YEAR = re.compile(rf"[ ]?(?P<number>元|{_NUMERAL})[ ]?年(?![代级])(?:{PART})?", re.VERBOSE)
+_TO = "(?:至|到|[-－–~～]|—{1,2})"
+_CENTURY_OF = re.compile(rf"[ ]?(?P<number>{_NUMERAL})[ ]?(?:{_TO}[ ]?{_NUMERAL}[ ]?)?(?=世纪)")
 _LUNAR_PART = re.compile(
     f"(?:闰?[正一二三四五六七八九十冬腊{DIGIT}]{{1,3}}月(?:[初廿]?[一二三四五六七八九十{DIGIT}]{{1,3}}日?)?)?"
 )
@@ -55,6 +56,11 @@ _LUNAR_PART = re.compile(
 _CENTURY = re.compile(
     rf"(?P<century>[{DIGIT}]{{1,2}}|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?世[纪紀]"
     rf"(?:(?:的)?(?P<decade>[{DIGIT}]0|[一二三四五六七八九]十)年代)?(?P<part>[初末]期?|[早中晚前后後]期|中叶|[前后上下]半[叶期])?"
+)
+# 14至17世纪; the second century is read by itself
+_FIRST_CENTURY = re.compile(
+    rf"(?P<first>[{DIGIT}]{{1,2}}|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?(?:世纪)?"
+    rf"[ ]?{_TO}[ ]?"
 )
 _DECADE = re.compile(
     rf"(?:(?P<year>(?:1[0-9]|20)[0-9]0)年?代|(?P<decade>[{DIGIT}]0|[二三四五六七八九]十)年代)"
@@ -96,7 +102,7 @@ def _common_year(text: str, start: int, *, before: bool) -> DateReading | None:
     if century is not None and before:
         return DateReading(century.end() + 2, None, None, "period", ("bce",))
     match = _YEAR.match(text, start)
-    year = parse_integer(match["number"]) if match else None
+    year = _number(match) if match else None
     if match is None or not year:
         return read_century(text, start, None) if not before else None
     if before:
@@ -105,9 +111,14 @@ def _common_year(text: str, start: int, *, before: bool) -> DateReading | None:
     return reading and bounded(text, start, reading)
 
 
+def _number(match: re.Match[str]) -> int | None:
+    """Return the number of a year: 元年 is the first."""
+    return 1 if match["number"] == "元" else parse_integer(match["number"])
+
+
 def _year_of(text: str, start: int, era: _Era) -> DateReading | None:
     match = _YEAR.match(text, start)
-    year = parse_integer(match["number"]) if match else None
+    year = _number(match) if match else None
     if match is None or not year or year > era.years:
         return None
     year += era.first - 1
@@ -151,6 +162,9 @@ def read_century(text: str, start: int, anchor: date | None) -> DateReading | No
     The first century has the years 1 to 100. A decade without its century is the last one that
     began before `anchor`.
     """
+    centuries = _read_centuries(text, start)
+    if centuries is not None:
+        return centuries
     match = _CENTURY.match(text, start)
     if match is not None:
         number = parse_integer(match["century"]) or 0
@@ -166,6 +180,19 @@ def read_century(text: str, start: int, anchor: date | None) -> DateReading | No
     decade = parse_integer(match["decade"]) or 0
     base = anchor.year // _HUNDRED * _HUNDRED
     return _years(match, base if base + decade <= anchor.year else base - _HUNDRED)
+
+
+def _read_centuries(text: str, start: int) -> DateReading | None:
+    """Return the years of 14至17世纪, or None."""
+    first = _FIRST_CENTURY.match(text, start)
+    second = first and _CENTURY.match(text, first.end())
+    if not first or not second:
+        return None
+    number, last = (parse_integer(found) or 0 for found in (first["first"], second["century"]))
+    reading = _years(second, (last - 1) * _HUNDRED)
+    if not 0 < number < last or reading is None:
+        return None
+    return reading._replace(low=date((number - 1) * _HUNDRED + 1, 1, 1))
 
 
 def read_century_word(text: str, start: int, anchor: date | None) -> DateReading | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -31,13 +30,13 @@ from spacy_cnclean.quantities._context import (
 from spacy_cnclean.quantities._dates import RELATIVE_START
 from spacy_cnclean.quantities._eras import ERA_ENDS
 from spacy_cnclean.quantities._fast_path import read_plain
-from spacy_cnclean.quantities._letter_digits import with_digits
 from spacy_cnclean.quantities._measurement import dimension_of
 from spacy_cnclean.quantities._merging import in_order, merge
 from spacy_cnclean.quantities._models import Quantity, TimeRole, make_quantity
 from spacy_cnclean.quantities._not_quantities import is_identifier, naming_end, number_masks
 from spacy_cnclean.quantities._numbers import CHINESE_DIGIT, DIGIT, UNIT, read_number
 from spacy_cnclean.quantities._ratios import lpr_end
+from spacy_cnclean.quantities._readable import as_written, readable
 from spacy_cnclean.quantities._reading import read_quantity
 from spacy_cnclean.quantities._signs import is_signed, with_sign
 from spacy_cnclean.quantities._times import TIME_HINT, date_at, era_at, time_at
@@ -53,7 +52,7 @@ _NUMERAL = f"[{DIGIT}{CHINESE_DIGIT}{UNIT}几幾数數半]"
 # A hanzi digit before any other character is part of a word: 一些, 统一, 四川, 数据
 _NUMERAL_START = re.compile(
     rf"[{CHINESE_DIGIT}](?:(?=[{re.escape(AFTER_LONE)}])|(?<=[{BEFORE_LONE}].)|(?<!..))"
-    f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])",
+    f"|[{DIGIT}{UNIT}半]|[几幾数數](?=[{UNIT}])|(?<=[{''.join(sorted(ERA_ENDS))}])元(?=年)",
     re.DOTALL,
 )
 _NUMERAL_RUN = re.compile(f"[{DIGIT}A-Za-z]+(?:[.][0-9]+)*|[{CHINESE_DIGIT}]{{9,}}|{_NUMERAL}")
@@ -97,19 +96,9 @@ def normalize_quantities(
     if anchor is not None:
         warnings.warn("anchor is as_of now", DeprecationWarning, stacklevel=2)
         as_of = anchor
-    readable = with_digits(text)
-    found = _Scan(readable, as_of, masks).run()
-    return found if readable is text else [_as_written(text, quantity) for quantity in found]
-
-
-def _as_written(text: str, quantity: Quantity) -> Quantity:
-    """Return a quantity with its words as they stand in `text`, flagged if letters are digits."""
-    words = text[quantity.start : quantity.end]
-    if words == quantity.text:
-        return quantity
-    letters = any(char not in {read, "0"} for char, read in zip(words, quantity.text, strict=True))
-    flags = (*quantity.flags, "letter_in_number") if letters else quantity.flags
-    return replace(quantity, text=words, flags=flags)
+    read = readable(text)
+    found = _Scan(read, as_of, masks).run()
+    return found if read is text else [as_written(text, quantity) for quantity in found]
 
 
 class _Scan:

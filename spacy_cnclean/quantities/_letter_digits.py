@@ -14,9 +14,11 @@ from spacy_cnclean.quantities._numbers import CHINESE_DIGIT, DIGIT, UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["with_digits"]
+__all__ = ["LETTERS", "with_digits"]
 
 _DIGIT_OF = dict(zip("OoIl", "0011", strict=True))
+LETTERS = frozenset(_DIGIT_OF)
+"""Letters that are read as digits in a figure."""
 _ANY = f"{DIGIT}OoIl"
 _HINT = re.compile(f"[{DIGIT}{CHINESE_DIGIT}{UNIT}][OoIl]|[OoIl][{DIGIT}{UNIT}]|[{CHINESE_DIGIT}]0")
 _RUN = re.compile(f"[{_ANY}.,{UNIT}]+")

@@ -42,6 +42,7 @@ SI_UNITS = {
     "speed": "m/s",
     "temperature": "K",
     "time": "s",
+    "torque": "N·m",
     "voltage": "V",
     "volume": "m³",
 }

@@ -29,6 +29,7 @@ _LINKS = re.compile(r"https?://[^\s\u4e00-\u9fff，。]+|www\.[^\s\u4e00-\u9fff�
 # 1.2.3, 4-2-3-1, 3.0版, 010-12345678, 400-820-8820, 12363热线: digits that name something
 _NAMING = re.compile(
     r"[0-9]{1,4}(?:\.[0-9]{1,4}){2,}|[0-9]{1,4}(?:[-－–—~～至到/／][0-9]{1,4}){2,}(?![0-9])"
+    r"|[0-9]{1,4}[-－–—][0-9]{1,5}(?=室|号楼|号房|单元|栋|幢)"
     r"|[0-9]{1,4}(?:[:：][0-9]{1,4}){3,}|[0-9]{1,3}\.[0-9]{1,3}版|0[0-9]{2,3}-[0-9]{7,8}(?![0-9])"
     r"|400-?[0-9]{3}-?[0-9]{4}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[0-9]{5}(?:热线|专线)"
 )
@@ -56,6 +57,7 @@ _LIST_OF_ARTICLES = re.compile(
 )
 _LONG_DIGITS = re.compile(f"[{DIGIT}]{{9,}}|[{CHINESE_DIGIT}]{{9,}}")
 _LONGEST_LIST = 24
+_RATES = ("LPR", "lpr")  # LPR+20bp, LPR-20bp
 
 
 def number_masks(text: str) -> list[tuple[int, int]]:
@@ -92,13 +94,19 @@ def naming_end(text: str, start: int) -> int | None:
     return end if _HOTLINE_DIGITS[0] <= end - start <= _HOTLINE_DIGITS[1] else None
 
 
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
 def is_identifier(text: str, start: int) -> bool:
     """Return whether the numeral at `start` is a name or an ordinal: 第三, 680条, 17号, P2P."""
     before = text[start - 1 : start]
     if before == _BEFORE or text.endswith(("第 ", "条之"), max(0, start - 2), start):
         return True
     if before.isascii() and (before.isalpha() or before == "_") and text[start].isascii():
-        return not text.endswith(("LPR", "lpr"), max(0, start - 3), start)
+        return not text.endswith(_RATES, max(0, start - 3), start)
+    if before == "-" and text[start].isascii() and _is_latin(text[start - 2 : start - 1]):
+        return not text.endswith(_RATES, max(0, start - 4), start - 1)  # COVID-19
     article = _AFTER_ARTICLE.match(text, start)
     if article is None:
         return _LONG_DIGITS.match(text, start) is not None

@@ -28,8 +28,9 @@ _ARABIC = (
     rf"|(?<=[０-９])(?:，[０-９]{{3}})+(?![{DIGIT}]))"
     rf"|[{DIGIT}]+)(?:[.．][{DIGIT}]+)?"
 )
-# 两 is the last digit of a run at most: in 三两五钱 it is a weight
-_HAN_RUN = f"[{CHINESE_DIGIT}][{CHINESE_DIGIT.replace('两兩', '')}]*[两兩]?"
+# 两 is the last digit of a run at most: in 三两五钱 it is a weight. 俩 and 仨 are all of one.
+_REST_OF_RUN = CHINESE_DIGIT.replace("两兩俩倆仨", "")
+_HAN_RUN = rf"(?:(?![俩倆仨]+[{CHINESE_DIGIT}])[{CHINESE_DIGIT}][{_REST_OF_RUN}]*[两兩]?)"
 _PART = rf"(?:[零〇]?{_ARABIC}|{_HAN_RUN})"
 _POINT = (
     rf"[ ]?[点點](?:[{CHINESE_DIGIT}{DIGIT}]+"
@@ -43,15 +44,21 @@ _JOINED_PART = (
 )
 NUMERAL = rf"(?:{_PART}(?:{_POINT})?)?(?:{_BLANK}[{UNIT}]{_JOINED_PART}?(?:{_POINT})?)*"
 
+# What K and W are no thousands before: 4K电视, 20W快充
+_NO_SCALE = (
+    "[ ]?(?:超?高清|分辨率|画[质面]|电视|屏|视频|显示器|修复|快充|无线充|充电|功率|灯|音[响箱])"
+)
+
 _READ = re.compile(
     rf"""
     (?P<sign>[-－−负負][ ]?)?
     (?P<few>好?[几幾数數](?=[{UNIT}]))?       # 几十, 数千亿
     (?P<numeral>[.．][{DIGIT}]+|{NUMERAL})
     (?P<exponent>[eE][+-]?[0-9]{{1,2}}(?![0-9A-Za-z])|\^-?[0-9](?![0-9]))?
-    (?P<letter>(?:[kKwWM]|(?<![1-6])G|(?<=[0-9.][1-6])G)(?![A-Za-z0-9]))?  # 5G is a network
+    (?P<letter>(?:[kKwWM]|(?<![1-6])G|(?<=[0-9.][1-6])G)(?![A-Za-z0-9])
+      (?!{_NO_SCALE}))?  # 5G is a network, 4K a picture
     (?:[个個](?P<big>[亿億]))?                # 两个亿
-    (?P<rest>[ ]?(?P<more>[多余餘来來几幾])(?![于於次样少种源自年到额])
+    (?P<rest>[ ]?(?P<more>[多余餘来來几幾])(?![于於次样少种源自到额])
       (?:[ ]?(?P<scale>[{UNIT}]+))?
     )?
     """,
@@ -66,6 +73,8 @@ _SEPARATOR = re.compile(
     r"[ \u3000]{0,2}(?:[（(]含[)）])?[ ]{0,2}(?:--?|－|–|——?|~|～|〜|至|"
     r"到)[ \u3000]{0,2}(?![负負-])"
 )
+# Between signed figures: -6至-3, -5~3
+_SIGNED_SEPARATOR = re.compile(r"[ ]{0,2}(?:~|～|〜|至|到)[ ]{0,2}")
 _SEPARATOR_STARTS = frozenset(" \u3000（(-－–—~～〜至到")
 _LETTER_SCALES = {"k": 10**3, "K": 10**3, "w": 10**4, "W": 10**4, "M": 10**6, "G": 10**9}
 _LONGEST_NUMERAL = 48
@@ -210,12 +219,13 @@ def read_range(text: str, first: NumberReading) -> NumberReading | None:
     """
     if text[first.end : first.end + 1] not in _SEPARATOR_STARTS:
         return None
-    separator = _SEPARATOR.match(text, first.end)
+    signed = first.interval.low is not None and first.interval.low < 0
+    separator = (_SIGNED_SEPARATOR if signed else _SEPARATOR).match(text, first.end)
     second = separator and read_number(text, separator.end())
     if not second or first.interval.high is None or second.interval.high is None:
         return None
-    low = _inherit_scale(first, second)
-    interval = low.union(second.interval) if low.low is not None and low.low >= 0 else None
+    low = first.interval if signed else _inherit_scale(first, second)
+    interval = low.union(second.interval)
     if interval is None or interval.low == interval.high:
         return None
     return second._replace(interval=interval._replace(approximate=False))

@@ -33,6 +33,7 @@ _SEPARATOR = re.compile(
     r"[ ]{0,2}(?:[（(]含[)）])?[ ]{0,2}(?P<word>--?|－|–|——?|~|～|〜|至|到|和|与)[ ]{0,2}"
 )
 _SEPARATOR_STARTS = frozenset(" （(-－–—~～〜至到和与")
+_PAYING = frozenset("花卖买付给收价要交罚赚值元每差欠借掏省宜涨跌贵退补减降毛")
 # Units that are ten of the next: 一斤 is 十两
 _TENTHS = {"斤": "两", "两": "钱", "丈": "尺", "尺": "寸"}
 _TENTHS_OF = {
@@ -63,8 +64,28 @@ def read_quantity(text: str, position: int) -> Reading | None:
     first = read_number(text, position)
     if first is None:
         return None
+    if text[first.end : first.end + 1] == "±" and (margin := _margin(text, position, first)):
+        return margin
     unit = read_unit(text, first.end)
     return _joined(text, position, first, unit) or _single(text, position, first, unit)
+
+
+def _margin(text: str, position: int, first: NumberReading) -> Reading | None:
+    """Return 37±0.5℃ as 36.5 to 37.5 ℃."""
+    second = read_number(text, first.end + 1)
+    width = second and second.interval.high
+    low, high = first.interval.low, first.interval.high
+    if second is None or width is None or width < 0 or low is None or high is None:
+        return None
+    scale = second.written[len(second.written.rstrip(UNIT)) :]
+    if scale and first.written[-1] not in UNIT:  # 3.2±0.5万
+        factor = parse_number(f"1{scale}") or 1
+        low, high = low * factor, high * factor
+    interval = Interval(low - width, high + width)
+    unit = read_unit(text, second.end)
+    if unit is None:
+        return Reading(position, second.end, "number", interval)
+    return Reading(position, unit.end, unit.kind, _in_unit(interval, unit), unit.unit, unit.per)
 
 
 def _single(
@@ -74,6 +95,8 @@ def _single(
         return _without_unit(text, position, number)
     if number.lone_unit and unit.kind in {"percent", "duration", "multiple"}:
         return None
+    if _is_piece(text, position, number, unit):
+        unit = unit._replace(kind="count", unit="块")
     interval = _in_unit(number.interval, unit)
     if unit.kind == "duration":
         if unit.unit == "month" and text[number.end] not in "个個多半 " and number.written != "两":
@@ -89,9 +112,20 @@ def _single(
     return _with_tenths(text, reading) if unit.unit in _TENTHS else reading
 
 
+def _is_piece(text: str, position: int, number: NumberReading, unit: UnitReading) -> bool:
+    """Return whether 一块 without 钱 is a piece: beside no word of paying (花了一块)."""
+    if text[number.end : unit.end] != "块" or number.written != "一" or unit.kind != "money":
+        return False
+    before = text[position - 1 : position]
+    return (text[position - 2 : position - 1] if before == "了" else before) not in _PAYING
+
+
 def _without_unit(text: str, position: int, number: NumberReading) -> Reading | None:
     """Return a bare number, if what is written can be nothing else."""
     written = number.written
+    after = text[number.end : number.end + 1]
+    if after.isascii() and after.isalpha() and text[number.end - 1].isdigit():
+        return None  # 5A级, 5v5, 4C电池
     whole_text = position == 0 and not text[number.end :].strip()
     sure = (
         number.is_arabic
@@ -150,7 +184,10 @@ def _joined_units(text: str, position: int, low: Interval, unit: UnitReading) ->
         return None
     if separator["word"] in "和与" and not text.startswith(("之间", "间"), second_unit.end):
         return None
-    interval = low.union(_in_unit(second.interval, second_unit))
+    high = _in_unit(second.interval, second_unit)
+    interval = low.union(high)
+    if interval is None and low.high is not None and low.high < 0:
+        interval = high.union(low)  # 跌幅-3%至-5%
     if interval is None:
         return None
     end = second_unit.end

@@ -36,6 +36,7 @@ _CENTURY_STARTS = frozenset(word[0] for word in CENTURY_WORDS)
 # What the character that ends the hint leaves to be read
 _ONE_DIGIT = 2
 _CENTURIES = frozenset("世代")
+_LONGEST_CENTURY = 6
 _NO_DATES = frozenset("时時点點:：aApP")
 _NO_CLOCKS = frozenset("年月日号季五世代")
 _DAYS = frozenset("日-－–—~～至到")
@@ -64,9 +65,13 @@ def time_at(
     if told_by == "年" and end - start == _ONE_DIGIT:
         return None  # 三年
     found = None
-    if told_by in _CENTURIES or (told_by == "年" and text[end : end + 1] == "代"):
+    if (
+        told_by in _CENTURIES
+        or (told_by == "年" and text[end : end + 1] == "代")
+        or (told_by in _DAYS and "世" in text[end : end + _LONGEST_CENTURY])
+    ):
         found = _century(text, start, anchor)
-    elif told_by not in _NO_DATES:
+    if found is None and told_by not in _NO_DATES and told_by not in _CENTURIES:
         found = date_at(text, start, anchor)
     if found is None and told_by == "年":
         found = _old_year(text, start)

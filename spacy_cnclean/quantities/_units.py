@@ -37,6 +37,7 @@ _HALF_WORDS = (
 _SMALL = f"[{DIGIT}{CHINESE_DIGIT}]"
 # 三个月, 三月 and 两个半月, but not 三月利率, 三月租
 _MONTH = alternatives(["月"]) + "(?:(?<=[个個多半]月)|(?![利收租]))"
+_OF = "(?:[个個](?![年天日秒]))"  # 三个月, but 两个年幼的孩子
 _UNIT = re.compile(
     rf"""
     [ \u3000]{{0,4}}(?:
@@ -48,9 +49,9 @@ _UNIT = re.compile(
         (?P<half>半)?
       | (?P<discount>折(?![叠扣腾磨射断合旧算页返衷现成]))
       | (?P<multiple>倍(?![数增速率感]))(?P<multiple_half>半(?![年个]))?
-      | (?P<time>[个個]?(?P<time_more>[多半])?[个個]?(?P<time_unit>
+      | (?P<time>{_OF}?(?P<time_more>[多半])?{_OF}?(?P<time_unit>
             {alternatives([word for word in TIME_UNITS if word != "月"])}|{_MONTH}
-        )(?P<time_tail>半(?!载|載)|多)?)
+        )(?P<time_tail>半(?![载載夜])|多)?)
       | (?P<currency>{alternatives(list(CURRENCIES))}
           | [块塊](?=$|[^\u4e00-\u9fff]|[以左上多不到至的]|{_SMALL}))(?P<second>[（(]?(?:{
         alternatives([name for name in CURRENCIES if len(name) > 1 and name in BEFORE_AMOUNT])
