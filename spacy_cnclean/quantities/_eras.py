@@ -53,17 +53,24 @@ _LUNAR_PART = re.compile(
     f"(?:闰?[正一二三四五六七八九十冬腊{DIGIT}]{{1,3}}月(?:[初廿]?[一二三四五六七八九十{DIGIT}]{{1,3}}日?)?)?"
 )
 
+# 80-90年代, 七八十年代
+_FROM_DECADE = (
+    rf"(?:(?:(?P<from>[{DIGIT}]0|[一二三四五六七八九]十)(?:年代)?[ ]?(?:{_TO}|、)[ ]?"
+    "|(?P<from_digit>[一二三四五六七八](?=[二三四五六七八九]十)))?)"
+)
 _CENTURY = re.compile(
     rf"(?P<century>[{DIGIT}]{{1,2}}|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?世[纪紀]"
-    rf"(?:(?:的)?(?P<decade>[{DIGIT}]0|[一二三四五六七八九]十)年代)?(?P<part>[初末]期?|[早中晚前后後]期|中叶|[前后上下]半[叶期])?"
+    rf"(?:的?{_FROM_DECADE}(?P<decade>[{DIGIT}]0|[一二三四五六七八九]十)年代)?(?P<part>[初末]期?|[早中晚前后後]期|中叶|[前后上下]半[叶期])?"
 )
 # 14至17世纪; the second century is read by itself
 _FIRST_CENTURY = re.compile(
     rf"(?P<first>[{DIGIT}]{{1,2}}|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?(?:世纪)?"
     rf"[ ]?{_TO}[ ]?"
 )
+_DECADE_YEAR = "(?:1[0-9]|20)[0-9]0"
 _DECADE = re.compile(
-    rf"(?:(?P<year>(?:1[0-9]|20)[0-9]0)年?代|(?P<decade>[{DIGIT}]0|[二三四五六七八九]十)年代)"
+    rf"(?:(?:(?P<from_year>{_DECADE_YEAR})(?:年?代)?[ ]?{_TO}[ ]?)?"
+    rf"(?P<year>{_DECADE_YEAR})年?代|{_FROM_DECADE}(?P<decade>[{DIGIT}]0|[二三四五六七八九]十)年代)"
     "(?P<part>[初末]期?|[早中晚前后後]期)?"
 )
 _CENTURY_WORDS = {
@@ -174,7 +181,9 @@ def read_century(text: str, start: int, anchor: date | None) -> DateReading | No
         return None
     if match["year"]:
         year = int(match["year"])
-        return _part(match, year, year + 9)
+        reading = _part(match, year, year + 9)
+        first = int(match["from_year"] or year)
+        return reading if first >= year else reading and reading._replace(low=date(first, 1, 1))
     if anchor is None:
         return DateReading(match.end(), None, None, "period", ("needs_anchor",))
     decade = parse_integer(match["decade"]) or 0
@@ -218,9 +227,16 @@ def read_century_word(text: str, start: int, anchor: date | None) -> DateReading
 def _years(match: re.Match[str], base: int) -> DateReading | None:
     """Return the years of a century that begins after the year `base`, or of its decade."""
     if match["decade"]:
-        first = base + (parse_integer(match["decade"]) or 0)
-        return _part(match, first, first + 9)
+        last = base + (parse_integer(match["decade"]) or 0)
+        reading = _part(match, last, last + 9)
+        first = base + _first_decade(match) if match["from"] or match["from_digit"] else last
+        return reading if first >= last else reading and reading._replace(low=date(first, 1, 1))
     return _part(match, base + 1, base + _HUNDRED)
+
+
+def _first_decade(match: re.Match[str]) -> int:
+    """Return 80 of 80-90年代 and 70 of 七八十年代."""
+    return parse_integer(match["from"] or match["from_digit"] + "十") or 0
 
 
 def _part(match: re.Match[str], first: int, last: int) -> DateReading | None:

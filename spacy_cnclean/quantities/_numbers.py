@@ -55,8 +55,8 @@ _READ = re.compile(
     (?P<few>好?[几幾数數](?=[{UNIT}]))?       # 几十, 数千亿
     (?P<numeral>[.．][{DIGIT}]+|{NUMERAL})
     (?P<exponent>[eE][+-]?[0-9]{{1,2}}(?![0-9A-Za-z])|\^-?[0-9](?![0-9]))?
-    (?P<letter>(?:[kKwWM]|(?<![1-6])G|(?<=[0-9.][1-6])G)(?![A-Za-z0-9])
-      (?!{_NO_SCALE}))?  # 5G is a network, 4K a picture
+    # G is a scale behind four decimals alone: 128G is a size, 5G a network
+    (?P<letter>(?:[kKwWM](?!{_NO_SCALE})|(?<=[.][0-9]{{4}})G)(?![A-Za-z0-9]))?
     (?:[个個](?P<big>[亿億]))?                # 两个亿
     (?P<rest>[ ]?(?P<more>[多余餘来來几幾])(?![于於次样少种源自到额])
       (?:[ ]?(?P<scale>[{UNIT}]+))?

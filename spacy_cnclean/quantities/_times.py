@@ -36,6 +36,8 @@ _CENTURY_STARTS = frozenset(word[0] for word in CENTURY_WORDS)
 # What the character that ends the hint leaves to be read
 _ONE_DIGIT = 2
 _CENTURIES = frozenset("世代")
+_RANGES = frozenset("-－–—~～至到五")
+_CENTURY_AHEAD = re.compile("世|年代")
 _LONGEST_CENTURY = 6
 _NO_DATES = frozenset("时時点點:：aApP")
 _NO_CLOCKS = frozenset("年月日号季五世代")
@@ -68,7 +70,7 @@ def time_at(
     if (
         told_by in _CENTURIES
         or (told_by == "年" and text[end : end + 1] == "代")
-        or (told_by in _DAYS and "世" in text[end : end + _LONGEST_CENTURY])
+        or (told_by in _RANGES and _CENTURY_AHEAD.search(text, end, end + _LONGEST_CENTURY))
     ):
         found = _century(text, start, anchor)
     if found is None and told_by not in _NO_DATES and told_by not in _CENTURIES:
