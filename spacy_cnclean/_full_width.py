@@ -19,7 +19,7 @@ _MARKS: Final = "％＃＄＆＠／＋－＝＿．：，"
 _DIGIT: Final = "0-9０-９"
 _LETTER: Final = "A-Za-zＡ-Ｚａ-ｚ"
 _IN: Final = f"{_DIGIT}{_LETTER}"
-_TOKEN: Final = re.compile(f"[{_IN}{_MARKS}._@/:+-]+")
+_TOKEN: Final = re.compile(f"[{_IN}{_MARKS}？._@/:+-]+")
 _HAS_FULL_WIDTH: Final = re.compile(f"[{FULL_WIDTH}]")
 
 # A number in front of a point is part of more where it is not alone before it: `163．com`, not the
@@ -31,11 +31,12 @@ _PART_OF_MORE: Final = "|".join(f"(?<=[{_IN}@＠._．＿/／-][{_DIGIT}]{{{n}}})
 # sign behind a hanzi is a dash or reads as a word.
 _MARK_BUT_COMMA: Final = (
     f"(?<=[{_IN}])[＆＠／－＿](?=[{_IN}])"
-    f"|(?<=[{_IN}])＝(?=[{_IN}－])|(?<=＝)－(?=[{_DIGIT}])"
+    f"|(?:(?<=[{_IN}])|(?<=[{_IN}]）))＝(?=[{_IN}－])|(?<=＝)－(?=[{_DIGIT}])"
     f"|(?<=[{_DIGIT}])[：．](?=[{_DIGIT}])"
     f"|(?<=[{_LETTER}])．(?=[{_IN}])|(?:{_PART_OF_MORE})．(?=[{_LETTER}])"
     f"|(?<=[{_LETTER}])：(?=／／[{_IN}])|(?<=：)／(?=／)|(?<=：／)／"
-    f"|(?<=[{_IN}])[％＃]|[＃＄](?=[{_IN}])"
+    f"|(?<=[{_IN}／])？(?=[{_IN}＿]{{1,20}}＝[{_IN}])"
+    f"|(?<=[{_IN}])[％＃]|[＃＄](?=[{_IN}])|＠(?=[Ａ-Ｚａ-ｚ])"
     f"|(?<=[{_IN}])＋|(?<=[{_IN}]＋)＋|＋(?=[{_DIGIT}])"
 )
 _COMMA: Final = f"(?<=[{_DIGIT}])(?<![{_DIGIT}]{{4}})，(?=[{_DIGIT}]{{3}}(?![{_DIGIT}]))"
@@ -74,8 +75,7 @@ class FullWidthTokens:
         """
         start, end = next(token.span() for token in self._tokens if token.end() > at)
         start = max(start, done)
-        places = [match.start() for match in _FULL_WIDTH_OR_MARK.finditer(self._text, start, end)]
-        return end, places
+        return end, [*_places(_FULL_WIDTH_OR_MARK, self._text, start, end)]
 
 
 def find_token_marks(text: str) -> Iterator[int]:
@@ -89,4 +89,16 @@ def find_token_marks(text: str) -> Iterator[int]:
     for token in _TOKEN.finditer(text):
         start, end = token.span()
         if not _HAS_FULL_WIDTH.search(text, start, end):
-            yield from (mark.start() for mark in _MARK.finditer(text, start, end))
+            yield from _places(_MARK, text, start, end)
+
+
+def _places(marks: re.Pattern[str], text: str, start: int, end: int) -> Iterator[int]:
+    """Yield what of a token becomes ASCII; a question mark does only in an address."""
+    address = _ADDRESS.search(text, start, end)
+    path = address.start() if address else end
+    for mark in marks.finditer(text, start, end):
+        if mark[0] != "？" or mark.start() > path:
+            yield mark.start()
+
+
+_ADDRESS: Final = re.compile(f"[．.／/][{_LETTER}]")

@@ -1,5 +1,7 @@
 """Cases that others wrote: noise of all kinds, whole texts, and damaged ones with their gold.
 
+`fresh_cleaning.jsonl` has further cases of the same kinds, written before the code was run on them.
+
 Those that fail today are named in `cases/outside_known_failures.txt`, strictly: the day one passes,
 the test says so. `python tests/test_outside_cases.py` writes that list anew; read its difference.
 """
@@ -15,7 +17,7 @@ from spacy_cnclean import Cleaner, WidthStep, clean_text
 
 CASES = Path(__file__).parent / "cases"
 KNOWN = CASES / "outside_known_failures.txt"
-FILES = ("outside_cleaning", "outside_whole_text", "outside_repair")
+FILES = ("outside_cleaning", "outside_whole_text", "outside_repair", "fresh_cleaning")
 UNIT = re.compile(
     r"(?P<unit>\d+(?:[.,]\d+)*%?|[，。、；：！？“”‘’「」『』（）《》…—,;:!?()])|[A-Za-z]+|\S"
 )

@@ -107,9 +107,9 @@ UNSPACED_BUT_OPENING: Final = (
     "\uff09-\uff0f\uff1a-\uff3a\uff3c-\uff9f\U00020000-\U0003ffff"
 )
 
-# Brackets that hold nothing any more when they held but emoji. Quotation marks are none of them:
-# that something was quoted still counts.
-BRACKETS: Final = dict(zip("（(【[［〔〖{｛", "）)】]］〕〗}｝", strict=True))
+# Brackets and quotation marks that hold nothing any more when they held but emoji. Straight quotes
+# are none of them: the one before an emoji may close what stands before it.
+BRACKETS: Final = dict(zip("（(【[［〔〖{｛《〈「『“‘", "）)】]］〕〗}｝》〉」』”’", strict=True))
 
 # A clause mark behind an emoji that starts a line belongs to the emoji.
 CLAUSE_MARKS: Final = "：:，,、；;。"

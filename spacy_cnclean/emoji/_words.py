@@ -127,9 +127,10 @@ def amount_pattern() -> re.Pattern[str]:
     for word, more in _NOT_BEFORE.items():
         not_before[word] = not_before.get(word, "") + more
     words = sorted(not_before, key=len, reverse=True)
-    behind = (re.escape(one) + _guard(not_before[one]) for one in words)
+    behind = (re.escape(one) + _guard(one, not_before[one]) for one in words)
     return re.compile("|".join(["[%％+万亿多余]", *behind]))
 
 
-def _guard(not_before: str) -> str:
-    return f"(?![{not_before}])" if not_before else ""
+def _guard(word: str, not_before: str) -> str:
+    """Return what may not follow a measure word; one said twice means each: 天天, 个个."""
+    return f"(?![{not_before}])" * bool(not_before) + f"(?!{re.escape(word)})"

@@ -73,6 +73,8 @@ class PrivateUse:
         self._text = text
         self._line_end = -1  # of the line that `_has_letters` is known of
         self._has_letters = False
+        self._item = ""  # what started the last line that a bullet did
+        self._item_end = -1
 
     def read(self, at: int) -> tuple[int, str]:
         """Return how far a private-use character reaches, and what it becomes."""
@@ -82,15 +84,29 @@ class PrivateUse:
         if 0 <= index < len(GBK_PRIVATE_HAN):
             return at + 1, GBK_PRIVATE_HAN[index]
         starts_line = self._starts_line(at)
-        if character in _BULLETS and (starts_line or character == _BULLET):
+        if character in _BULLETS and (
+            starts_line or character == _BULLET or self._is_of_item(at, character)
+        ):
+            if starts_line:
+                self._item, self._item_end = character, self._end_of_line(at)
             return at + 1, _BULLETS[character]
         if character != _APPLE and self._is_letter(at):
             return at + 1, _UNKNOWN
         end = at + 1
-        is_behind_space = text[at - 1 : at] == " "
+        start = _icons_start(text, at)
+        starts_line = starts_line or self._starts_line(start)
+        is_behind_space = text[start - 1 : start] == " "
         return (
             end + 1 if text[end : end + 1] == " " and (starts_line or is_behind_space) else end
         ), ""
+
+    def _is_of_item(self, at: int, character: str) -> bool:
+        """Tell whether the line started with the same bullet: `□ 同意 □ 不同意`."""
+        return at < self._item_end and character == self._item and not self._left(at).isalpha()
+
+    def _end_of_line(self, at: int) -> int:
+        end = _line_break.search(self._text, at)
+        return end.start() if end else len(self._text)
 
     def _starts_line(self, at: int) -> bool:
         text = self._text
@@ -105,8 +121,7 @@ class PrivateUse:
         if not (_is_of_word(left) or _is_of_word(right)):
             return False
         if at >= self._line_end:
-            end = _line_break.search(self._text, at)
-            self._line_end = end.start() if end else len(self._text)
+            self._line_end = self._end_of_line(at)
             self._has_letters = self._has_letters_from(at)
         return self._has_letters
 
@@ -140,6 +155,14 @@ class PrivateUse:
                 break
             at = end + 1
         return text[at : at + 1]
+
+
+def _icons_start(text: str, at: int) -> int:
+    """Return where the private-use characters start that stand in a row with this one."""
+    start = at
+    while start and at - start < _LONGEST_TAG and _in_private_use(text[start - 1]):
+        start -= 1
+    return start
 
 
 def _is_of_word(character: str) -> bool:

@@ -110,7 +110,8 @@ def is_fence(line: str) -> bool:
 
 def is_closed(line: str) -> bool:
     """Return whether a line ends as a sentence does, or as what introduces the next line."""
-    return line.rstrip(_BEHIND)[-1:] in _CLOSED or line[-1:] in _CLOSED
+    ends = line[-1:] in _CLOSED or line.rstrip(_BEHIND)[-1:] in _CLOSED
+    return ends or bool(_noted().search(line, max(len(line) - _LONGEST_NOTE, 0)))
 
 
 def is_hanzi(character: str) -> bool:
@@ -121,6 +122,15 @@ def is_hanzi(character: str) -> bool:
 def opens(character: str) -> bool:
     """Return whether a character is a mark that opens something."""
     return character in _OPENING
+
+
+@cache
+def _noted() -> re.Pattern[str]:
+    """Return what a sentence ends in that a note belongs to: `。63`, `。[12]`, `。”①`."""
+    return re.compile("[。！？][”’」』）]?(?:[0-9]{1,3}|[\\[［〔][0-9]{1,3}[\\]］〕]|[①-⓿])\\Z")
+
+
+_LONGEST_NOTE: Final = 8
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from spacy_cnclean.edits import SplicesBuilder
@@ -54,13 +56,47 @@ def find_line_breaks(text: str, *, hyphens: bool = True) -> Sequence[Change]:
         return ()
     changes = SplicesBuilder(text)
     blocks = list(_blocks(text))
+    compounds: frozenset[str] | None = None
     for rows, joints in zip(blocks, find_joints(blocks, hyphens=hyphens), strict=True):
         for joint in joints:
             before, behind = rows[joint.place : joint.place + 2]
-            rule = HYPHEN_RULE if joint.takes_hyphen else BREAK_RULE
-            start = before.end - joint.takes_hyphen
-            changes.add(start, behind.start, joint.between, rule)
+            takes_hyphen = joint.takes_hyphen
+            if takes_hyphen and text[before.end - 1] == "-":
+                compounds = _compounds(text) if compounds is None else compounds
+                takes_hyphen = _parted_word(before.text, behind.text) not in compounds
+            rule = HYPHEN_RULE if takes_hyphen else BREAK_RULE
+            changes.add(before.end - takes_hyphen, behind.start, joint.between, rule)
     return changes.build()
+
+
+def _compounds(text: str) -> frozenset[str]:
+    """Return the words that a text writes with a hyphen inside a line, in lower case."""
+    return frozenset(word.lower() for word in _compound().findall(text))
+
+
+def _parted_word(before: str, behind: str) -> str:
+    """Return the word that the hyphen at the end of a line parts, in lower case."""
+    left = _end_of_word().search(before, max(len(before) - _LONGEST_WORD, 0))
+    right = _start_of_word().match(behind)
+    return f"{left[0] if left else ''}{right[0] if right else ''}".lower()
+
+
+_LONGEST_WORD: Final = 64
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile("(?<![A-Za-z-])[A-Za-z]+(?:-[A-Za-z]+)+")
+
+
+@cache
+def _end_of_word() -> re.Pattern[str]:
+    return re.compile("[A-Za-z-]+\\Z")
+
+
+@cache
+def _start_of_word() -> re.Pattern[str]:
+    return re.compile("[A-Za-z-]+")
 
 
 def _blocks(text: str) -> Iterator[list[TextRow]]:

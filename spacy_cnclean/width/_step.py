@@ -25,7 +25,7 @@ RULE: Final = "width"
 # Marks of CJK text in a form of their own: half-width (U+FF61 and on, JIS X 0201) and small (U+FE50
 # and on, CNS 11643). Beside half-width kana they are at home.
 _FORMS_OF_ITS_OWN: Final = dict(
-    zip("｡｢｣､﹐﹑﹒﹔﹕﹖﹗﹙﹚", "。「」、，、．；：？！（）", strict=True)
+    zip("｡｢｣､･﹐﹑﹒﹔﹕﹖﹗﹙﹚", "。「」、・，、．；：？！（）", strict=True)
 )
 _MAY_BE_OF_ITS_OWN: Final = re.compile(f"[{''.join(_FORMS_OF_ITS_OWN)}]")
 _OF_ITS_OWN: Final = re.compile(
