@@ -36,6 +36,11 @@ _SPELT_YEAR = (
 _YEAR4 = f"(?:{_SPELT_YEAR}|(?:1[0-9]|20|１[０-９]|２０)[{DIGIT}]{{2}}|[一二][{HAN_DIGIT}]{{3}})"
 _COUNT = "[一二三四五六七八九十两0-9０-９]{1,3}"
 
+# 2018上半年, 2025Q1: no 年 behind the year
+_NO_YEAR_WORD = "(?=[上下前后]半年|[qQ][1-4](?![0-9])|第?[一二三四1-4]季度)"
+# 九八年 is 1998, but 八九年 may be eight or nine years
+_NEIGHBOURS = "四五|五六|六七|七八|八九"
+
 RELATIVE_YEARS = {
     **dict.fromkeys(("今年", "本年度", "本年", "当年", "同年"), 0),
     **dict.fromkeys(("去年", "上年度", "上一年度", "上年", "上一年"), -1),
@@ -74,14 +79,16 @@ PART = rf"""
 # 2023年3月5日, 2023年上半年, 2023-03-05, 2018-2020年; a year alone needs 年
 _DATE = re.compile(
     rf"""
-    (?:(?P<year>{_YEAR4})\s?[年]{PART}?(?![多半期])
+    (?:(?P<year>{_YEAR4})\s?(?:年|{_NO_YEAR_WORD}){PART}?(?![多半期])
       |(?P<year_a>{_YEAR4})\s?年?\s{{0,2}}(?:至|到|[-－–—~～]{{1,2}})\s{{0,2}}(?P<year_b>{_YEAR4}|[{DIGIT}]{{2}})\s?年(?!代)
       |(?P<iso_year>(?:19|20)[0-9]{{2}})(?P<dash>[-/.])(?P<iso_month>[01]?[0-9])(?P=dash)
         (?P<iso_day>[0-3]?[0-9])(?![0-9.])
       |(?P<short>[0-9０-９]{{2}}|[{HAN_DIGIT}]{{2}})年(?=年?[末底初](?![次步])|伊始|[上下]半年
           |第?[一二三四1-4]季度|前[二两三]季度|{_MONTH}月)
         {PART.replace("(?P<", "(?P<s_")}
-      |(?P<zero>[0０零〇][0-9０-９{HAN_DIGIT}]|[{DIGIT}]{{2}}(?=年(?:出生(?![人率数缺])|生人|毕业)))年(?![期内以])
+      |(?P<zero>(?<![{HAN_DIGIT}十百千])(?!{_NEIGHBOURS})[四五六七八九][{HAN_DIGIT}](?=年(?![期多级代]))
+        |[0０零〇][0-9０-９{HAN_DIGIT}]|[{DIGIT}]{{2}}(?=年(?:出生(?![人率数缺])|生人|毕业)))
+        年(?![期内]|以[上内下])
     )""",
     re.VERBOSE,
 )
@@ -132,7 +139,7 @@ _AFTER = re.compile(
 )
 _BEFORE_WORDS = ("截至", "截止到", "截止至", "截止", "截至到")
 _CENTURY = 100
-_CENTURY_TURN = 50
+_CENTURY_TURN = 40
 _FIRST_PLANS = {1: (1953, 1957), 2: (1958, 1962)}
 
 

@@ -30,7 +30,8 @@ _ARABIC = (
 )
 # 两 is the last digit of a run at most: in 三两五钱 it is a weight. 俩 and 仨 are all of one.
 _REST_OF_RUN = CHINESE_DIGIT.replace("两兩俩倆仨", "")
-_HAN_RUN = rf"(?:(?![俩倆仨]+[{CHINESE_DIGIT}])[{CHINESE_DIGIT}][{_REST_OF_RUN}]*[两兩]?)"
+_NO_RUN = f"[俩倆仨]+[{CHINESE_DIGIT}]|[两兩][{CHINESE_DIGIT}]钱"
+_HAN_RUN = f"(?:(?!{_NO_RUN})[{CHINESE_DIGIT}][{_REST_OF_RUN}]*[两兩]?)"
 _PART = rf"(?:[零〇]?{_ARABIC}|{_HAN_RUN})"
 _POINT = (
     rf"[ ]?[点點](?:[{CHINESE_DIGIT}{DIGIT}]+"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # A time has one of these words or marks right after its first numeral
 TIME_HINT = re.compile(
     f"[{DIGIT}{CHINESE_DIGIT}十]{{1,4}}[ ]{{0,2}}(?:[年月日号时時点點:：/\\-－–—~～季至到五世代"
-    f"aApP]|[.](?![A-Za-z])|个[月季])|[一两二]千[零一二三四五六七八九十]"
+    f"aApP]|[上下前后]半年|[qQ][1-4]|第?[一二三四1-4]季|[.](?![A-Za-z])|个[月季])|[一两二]千[零一二三四五六七八九十]"
 )
 """Matches where a numeral may begin a time; `time_at` decides."""
 _JOINS = frozenset({"", "、", "和", "与", "及", "或", "至", "到", "，", ",", "以及"})
