@@ -63,7 +63,7 @@ BEFORE_LONE = "第前是为于"
 # Words that a numeral before their second character is part of
 _WORD_BEFORE_ONE = frozenset("统唯单同万之逐专进划合归初周期拜任某另其")
 # Numerals of forms that are also parts of words (拾起, 陆家嘴, 队伍), and what they count alone
-_IN_WORDS = frozenset("拾陆陸伍肆")
+_IN_WORDS = frozenset("拾陆陸伍肆參")
 _FORMAL_NUMERALS = frozenset("零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億" + UNIT[4:])
 _COUNTED_ON_FORMS = frozenset("元圆圓角分份年月日天页頁张張件套名倍次")
 _WORD_BEFORE_FORM = frozenset(
