@@ -94,6 +94,8 @@ def apply_repealing(works: dict[str, Work], rows: list[dict[str, str]], new: typ
         work = works.get(key) or works.get(title_key(_full(title, row["before"])))
         if work is None:
             work = works[key] = _repealed_work(row, works.get(by), new)
+        elif _is_title_only(work) and not by.startswith(key):
+            _learn(work, _repealed_work(row, works.get(by), new))
         elif work.checked or work.repealed_source or _is_younger(work, row, day):
             continue
         if day and (not work.repealed or day < work.repealed):
@@ -108,6 +110,17 @@ def _is_document(title: str) -> bool:
         title,
     )
     return bool(known) and 5 <= len(title) <= 90 and not is_local(title_key(title))  # noqa: PLR2004
+
+
+def _is_title_only(work: Work) -> bool:
+    """Whether only a title is known, so that a clause that names the work says more of it."""
+    return work.confidence == "low" and not work.versions and not work.repealed_source
+
+
+def _learn(work: Work, told: Work) -> None:
+    """Take over what a clause tells of a work of which only the title was known."""
+    work.level, work.versions = told.level, told.versions
+    work.confidence, work.source = told.confidence, told.source
 
 
 def _is_younger(work: Work, row: dict[str, str], day: str) -> bool:

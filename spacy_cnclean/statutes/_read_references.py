@@ -216,8 +216,11 @@ def read_member(state: ScanState, place: Place) -> None:
     low = max(last.end, place.start - 5)
     if (
         place.start - last.end > _MEMBER_REACH
-        or _SENTENCE_END.search(text, last.end, place.start)
-        or _BEFORE_MEMBER.search(text, low, place.start) is None
+        or _SENTENCE_END.search(text, last.end, place.start - 1)
+        or not (
+            _BEFORE_MEMBER.search(text, low, place.start)
+            or _opens_the_next_sentence(text, last.start, place.start)
+        )
     ):
         return
     index = len(state.done) - 1
@@ -231,6 +234,22 @@ def read_member(state: ScanState, place: Place) -> None:
         return
     place = place._replace(inner=(place.start, place.start))
     lean(state, place, "list_member", index, provisions=found, end=end)
+
+
+# 《…法》共五十条。第三十一条规定，…: the next sentence goes on about its subject.
+_TELLS = re.compile(
+    r"第[〇零一二三四五六七八九十百千\d]+条(?:第[一二三四五六七八九十\d]+款)?(?:也|还|又|则)?"
+    r"(?:规定|明确|要求|指出|列举|禁止)"
+)
+
+
+def _opens_the_next_sentence(text: str, title: int, start: int) -> bool:
+    """Return whether a provision opens the sentence behind one that its title opens."""
+    return (
+        text[start - 1] == "。"
+        and (not title or text[title - 1] in "。！？!?\n")
+        and _TELLS.match(text, start) is not None
+    )
 
 
 def _is_account_of(state: ScanState, last: Statute, start: int, end: int) -> bool:

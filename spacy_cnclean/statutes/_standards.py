@@ -19,7 +19,7 @@ _SERIES = (
     r"|S[BCDFHJLNWYZ]|T[BDY]|W[BHJMST]|X[BFX]|Y[BCDSYZ]|DB\d{2,4}"
 )
 _SLASH = r"\s?[/／]\s?"
-_CODE = rf"(?:(?:{_SERIES})(?:{_SLASH}[TZ])?|T{_SLASH}[A-Z]{{2,10}})"
+_CODE = rf"(?:DB\d{{2,4}}{_SLASH}T?|(?:{_SERIES})(?:{_SLASH}[TZ])?|T{_SLASH}[A-Z]{{2,10}})"
 _RUNNING = r"\d{1,6}(?:\.\d{1,3})?"
 _STANDARD = re.compile(
     rf"(?<![A-Za-z])(?P<code>{_CODE})\s?(?P<number>{_RUNNING})"
