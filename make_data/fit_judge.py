@@ -1,6 +1,6 @@
 """Fit the judge that ships: which changed lines are believed.
 
-    python make_data/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 1] [--model DIR]
+    python make_data/fit_judge.py CORPORA OUTPUT.npz [--cache FILE.npz] [--harm 0.5] [--model DIR]
 
 CORPORA is a folder with `broad/*.txt.xz`, `harm_only/*.txt.xz` and lctt, docs, lexeval and laws
 (.txt.gz). Repairs samples of them, clean, in loose styles and noised, held-out documents left out,
@@ -178,7 +178,7 @@ def main() -> int:
     parser.add_argument("output", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--model", help="folder of a model; the one that ships if left out")
-    parser.add_argument("--harm", type=float, default=1.0)
+    parser.add_argument("--harm", type=float, default=0.5)
     parser.add_argument("--clean", type=int, default=90_000, help="clean characters of each file")
     parser.add_argument("--noised", type=int, default=9_000, help="noised ones")
     options = parser.parse_args()
