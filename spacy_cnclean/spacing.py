@@ -34,6 +34,19 @@ _LETTER_GAP: Final = f"[{_BLANKS}](?<=[{_HAN}].)(?=[{_HAN}])"
 _AFTER_WORD: Final = f"(?<=[{_HAN}{_LATIN}{_CLOSING}].)"
 _BEFORE_WORD: Final = f"(?=[{_HAN}{_LATIN}{_OPENING}])"
 _SET_APART_MARK: Final = f"[{_BLANKS}]{_AFTER_WORD}[{_CLOSING}]+[{_BLANKS}]{_BEFORE_WORD}"
+# Beside those: one before another, the one behind it, and the blanks of an opening mark; at the
+# start of a line if its partner has them.
+_LONGEST_QUOTED: Final = 40
+_SET_APART_TOO: Final = f"""
+    [{_BLANKS}](?:
+        {_AFTER_WORD}(?=[{_CLOSING}]+[{_BLANKS}][{_CLOSING}])
+        | (?<=[{_BLANKS}][{_CLOSING}].)(?=[{_CLOSING}])
+        | {_AFTER_WORD}(?=[{_OPENING}][{_BLANKS}][{_HAN}{_LATIN}])
+        | (?<=[{_BLANKS}][{_OPENING}].)(?=[{_HAN}{_LATIN}])
+        | (?<=[{_OPENING}].)(?<![^{LINE_BREAKS}]..)(?=[{_HAN}{_LATIN}]
+            [^{_CLOSING}{_OPENING}{LINE_BREAKS}]{{0,{_LONGEST_QUOTED}}}[{_BLANKS}][{_CLOSING}]+[{_BLANKS}])
+    )
+"""
 
 # Where most hanzi are set apart so are the marks.
 _MARK_GAPS: Final = f"""
@@ -240,7 +253,7 @@ def _every_gap(latin: LatinSpacing) -> re.Pattern[str]:
 @cache
 def _some_gaps(latin: LatinSpacing) -> re.Pattern[str]:
     """Return where something goes in any other line."""
-    return _gap_pattern(f"(?P<mark>{_SET_APART_MARK})", latin)
+    return _gap_pattern(f"(?P<mark>{_SET_APART_MARK}) | (?P<gap>{_SET_APART_TOO})", latin)
 
 
 def _gap_pattern(gaps: str, latin: LatinSpacing) -> re.Pattern[str]:
