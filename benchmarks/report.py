@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import plots
 from benchmarks.quality.cleaning import BY_LINE
+from benchmarks.readme_zh import in_chinese
 from benchmarks.texts import RESULTS
 
 if TYPE_CHECKING:
@@ -439,12 +440,12 @@ def in_readme(text: str, section: str) -> str:
     before, start, rest = text.partition(START)
     _, end, after = rest.partition(END)
     if not (start and end):
-        raise ValueError(f"README.md must hold {START} and, behind it, {END}")
+        raise ValueError(f"README must hold {START} and, behind it, {END}")
     return before + section + after
 
 
 def run(against: str) -> None:
-    """Write the report, the plots and README's section.
+    """Write the report, the plots and the section of both READMEs.
 
     Raises:
         ValueError: There is no result to report.
@@ -454,13 +455,15 @@ def run(against: str) -> None:
         raise ValueError(
             "results/quality.json is missing: run `python -m benchmarks quality` first"
         )
-    readme = ROOT / "README.md"
+    readme, readme_zh = ROOT / "README.md", ROOT / "README.zh-CN.md"
+    section = readme_section(quality, speed)
     compared = comparison(against, committed(against), quality)
     plots_now = {f"{name}.svg": plot for name, plot in plots_of(quality, speed).items()}
     written = {RESULTS / name: plot for name, plot in plots_now.items()} | {
         RESULTS / "report.md": report_text(quality, speed),
         RESULTS / "gains_and_losses.md": compared,
-        readme: in_readme(readme.read_text(encoding="utf-8"), readme_section(quality, speed)),
+        readme: in_readme(readme.read_text(encoding="utf-8"), section),
+        readme_zh: in_readme(readme_zh.read_text(encoding="utf-8"), in_chinese(section)),
     }
     for path in RESULTS.glob("*.svg"):
         if path.name not in plots_now:

@@ -51,7 +51,10 @@ def test_every_model_and_table_loads():
 
 def test_the_readme_is_that_of_the_committed_results(quality, speed):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert report.readme_section(quality, speed) in readme, STALE
+    section = report.readme_section(quality, speed)
+    assert section in readme, STALE
+    chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    assert report.in_chinese(section) in chinese, STALE
 
 
 def test_the_report_is_that_of_the_committed_results(quality, speed):
@@ -69,7 +72,7 @@ def test_the_plots_are_those_of_the_committed_results(quality, speed):
 
 
 def test_every_plot_that_is_shown_is_there():
-    for page in (ROOT / "README.md", report.RESULTS / "report.md"):
+    for page in (ROOT / "README.md", ROOT / "README.zh-CN.md", report.RESULTS / "report.md"):
         for link in re.findall(r"!\[[^]]*]\(([^)]+\.svg)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name} shows {link}: {STALE}"
 
